@@ -1,0 +1,34 @@
+"""Keep executed chapters apart by what ran them.
+
+jupyter-cache looks at a chapter's own code only. The folder of its cache
+therefore carries a hash of `lnn` and of the versions that ran it: change
+either, and every chapter is executed anew.
+"""
+
+import hashlib
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+LIBRARIES = ("numpy", "matplotlib", "ipywidgets")
+
+
+def environment_hash(root):
+    """Hash of the package's files and of the versions behind the outputs."""
+    digest = hashlib.sha256(sys.version.encode())
+    for library in LIBRARIES:
+        digest.update(f"{library}={version(library)}\n".encode())
+    for path in sorted((root / "lnn").iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def set_cache_path(app, config):
+    root = Path(app.srcdir).parent
+    config.nb_execution_cache_path = str(root / ".lnn-cache" / environment_hash(root))
+
+
+def setup(app):
+    app.connect("config-inited", set_cache_path, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,121 @@
+"""The data of the course: samples of a noisy line, and what a network sees of them."""
+
+import random
+from typing import NamedTuple
+
+import numpy as np
+
+from lnn import _validate
+
+
+def set_seed(seed):
+    """Seed Python's and NumPy's global random number generators.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 2**32 - 1. The course uses 2021.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `seed` is not such an integer.
+    """
+    if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
+        raise TypeError(f"seed must be an integer from 0 to 2**32 - 1, got {seed!r}")
+    if not 0 <= seed < 2**32:
+        raise ValueError(f"seed must be an integer from 0 to 2**32 - 1, got {seed!r}")
+    random.seed(int(seed))
+    np.random.seed(int(seed))
+
+
+def gen_samples(n, a, sigma, rng=None):
+    """Draw samples of the line ``y = a * x``, with or without noise.
+
+    Parameters
+    ----------
+    n : int
+        Number of samples, at least 1.
+    a : float
+        Slope of the line.
+    sigma : float
+        Standard deviation of the normal noise on y. With ``sigma > 0``, x is
+        uniform on [0, 1); with ``sigma == 0``, x is evenly spaced on [0, 1]
+        and nothing is random.
+    rng : None, int, numpy.random.RandomState or numpy.random.Generator, optional
+        Where random numbers come from: None for NumPy's global state (see
+        `set_seed`), an int to seed a new RandomState.
+
+    Returns
+    -------
+    x, y : ndarray of shape (n,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not as described.
+    """
+    n = _validate.positive_int("n", n)
+    a = _validate.number("a", a)
+    sigma = _validate.number("sigma", sigma, at_least=0)
+    uniform, normal = _sources(rng)
+    if sigma == 0:
+        x = np.linspace(0, 1, n)
+        return x, a * x
+    x = uniform(size=n)
+    return x, a * x + normal(scale=sigma, size=n)
+
+
+def _sources(rng):
+    """The two drawing functions behind `rng`."""
+    if rng is None:
+        return np.random.random_sample, np.random.normal
+    if isinstance(rng, np.random.Generator):
+        return rng.random, rng.normal
+    if isinstance(rng, (int, np.integer)) and not isinstance(rng, bool) and 0 <= rng < 2**32:
+        rng = np.random.RandomState(rng)
+    if isinstance(rng, np.random.RandomState):
+        return rng.random_sample, rng.normal
+    raise TypeError(
+        "rng must be None, an integer from 0 to 2**32 - 1, a RandomState or a Generator, "
+        f"got {rng!r}"
+    )
+
+
+class LeastSquares(NamedTuple):
+    """The three numbers through which data enter loss and gradient.
+
+    A network that computes ``p * x`` has the mean squared error
+    ``xx * (p - slope)**2 + least_mse``.
+    """
+
+    xx: float
+    """E[x²], the mean of the squared inputs."""
+    slope: float
+    """E[xy] / E[x²], the slope of the best line through the origin."""
+    least_mse: float
+    """E[(y - slope * x)²], the mean squared error that no slope can go below."""
+
+
+def least_squares(x, y):
+    """Fit a line through the origin to samples.
+
+    Parameters
+    ----------
+    x, y : array_like of shape (n,)
+
+    Returns
+    -------
+    LeastSquares
+        Named tuple of ``xx``, ``slope`` and ``least_mse``. When every x is 0
+        any slope fits equally well, and ``slope`` is 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When x and y are not numeric, finite and of one shape (n,), n ≥ 1.
+    """
+    x, y = _validate.samples(x, y)
+    xx = float(np.mean(x * x))
+    slope = float(np.mean(x * y)) / xx if xx > 0 else 0.0
+    return LeastSquares(xx, slope, float(np.mean((y - slope * x) ** 2)))

@@ -1,0 +1,282 @@
+"""Narrow linear networks and their training by full-batch gradient descent.
+
+The loss of a chain of weights is ``c * E[(y - p x)²]``, p the product of the
+weights: c = 1 in `ShallowNarrowLNN`, c = ½ in `DeepNarrowLNN`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lnn import _validate
+from lnn.data import LeastSquares, least_squares
+
+
+class TrainingResult(NamedTuple):
+    """What training recorded; unpacks as ``losses, weights``."""
+
+    losses: np.ndarray
+    """Shape (n_epochs,). ``losses[i]`` is the loss before update i; NaN from divergence on."""
+    weights: np.ndarray
+    """Shape (n_epochs + 1, depth). Row 0 is the start, row i + 1 follows update i."""
+
+    @property
+    def diverged_at(self):
+        """First epoch whose loss is no finite number; None when training stayed finite."""
+        lost = np.flatnonzero(~np.isfinite(self.losses))
+        if lost.size:
+            return int(lost[0])
+        return None if np.isfinite(self.weights[-1]).all() else len(self.losses)
+
+    def converged_at(self, threshold=0.01):
+        """First epoch from which the loss stays below `threshold` to the end, or None."""
+        threshold = _validate.number("threshold", threshold, above=0)
+        above = np.flatnonzero(~(self.losses < threshold))  # NaN counts as above
+        epoch = int(above[-1]) + 1 if above.size else 0
+        return epoch if epoch < len(self.losses) else None
+
+
+def power(base, exponent):
+    """`base` to a whole `exponent` ≥ 0 by repeated squaring.
+
+    The order of the multiplications is fixed, so that Python, NumPy and the
+    page's script get the same bits. Works on floats and arrays.
+    """
+    result = 1.0
+    while exponent:
+        if exponent & 1:
+            result = result * base
+        exponent >>= 1
+        if exponent:
+            base = base * base
+    return result
+
+
+def leave_one_out(weights):
+    """Products of all weights but one, exact also where a weight is 0.
+
+    Parameters
+    ----------
+    weights : sequence of float, length D
+
+    Returns
+    -------
+    list of float, length D
+        Entry i is the product of all weights but the i-th.
+    """
+    before = [1.0]  # products of the weights before each place, left to right
+    for w in weights[:-1]:
+        before.append(before[-1] * w)
+    after = 1.0
+    products = [0.0] * len(weights)
+    for i in range(len(weights) - 1, -1, -1):
+        products[i] = before[i] * after
+        after = weights[i] * after
+    return products
+
+
+def gradient_descent(init_ws, fit, learning_rate, n_epochs, loss_factor=0.5):
+    """Train a chain of weights on data that are known through three numbers.
+
+    Each epoch costs O(D) whatever the number of samples. Weights that start
+    equal stay equal, so such a chain is trained as one number.
+
+    Parameters
+    ----------
+    init_ws : array_like of shape (D,)
+        Initial weights.
+    fit : LeastSquares
+        The data, from `lnn.data.least_squares`.
+    learning_rate : float
+        Greater than 0.
+    n_epochs : int
+        Number of updates, at least 1.
+    loss_factor : float, optional
+        The c of the loss ``c * E[(y - p x)²]``.
+
+    Returns
+    -------
+    TrainingResult
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not as described.
+    """
+    init_ws = _validate.vector("init_ws", init_ws)
+    learning_rate = _validate.number("learning_rate", learning_rate, above=0)
+    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    xx, slope, least_mse = fit
+    steepness = 2 * loss_factor * xx
+    losses = np.full(n_epochs, np.nan)
+    weights = np.full((n_epochs + 1, init_ws.size), np.nan)
+    weights[0] = init_ws
+    equal = bool((init_ws == init_ws[0]).all())
+    depth = init_ws.size
+    ws = [float(init_ws[0])] if equal else init_ws.tolist()
+    trace, rows = [], []
+    for _ in range(n_epochs):
+        others = [power(ws[0], depth - 1)] if equal else leave_one_out(ws)
+        error = others[0] * ws[0] - slope
+        loss = loss_factor * (xx * (error * error) + least_mse)
+        if not loss < np.inf:  # overflow, or NaN
+            break
+        trace.append(loss)
+        error_slope = steepness * error
+        ws = [w - learning_rate * (error_slope * other) for w, other in zip(ws, others)]
+        rows.append(ws)
+    losses[: len(trace)] = trace
+    if rows:
+        weights[1 : len(rows) + 1] = rows
+    weights[~np.isfinite(weights).all(axis=1)] = np.nan
+    return TrainingResult(losses, weights)
+
+
+class _NarrowLNN:
+    """A chain of one-neuron linear layers, ``y = x * w_1 * ... * w_D``."""
+
+    loss_factor = 1.0
+
+    def __init__(self, init_ws):
+        self.weights = _validate.vector("init_ws", init_ws)
+
+    @property
+    def depth(self):
+        """Number of weights D; the network has D - 1 hidden layers."""
+        return self.weights.size
+
+    def forward(self, x):
+        """Compute the network's output.
+
+        Parameters
+        ----------
+        x : array_like of shape (n,)
+
+        Returns
+        -------
+        ndarray of shape (n,)
+        """
+        return self._product() * _validate.vector("x", x)
+
+    def loss(self, y_pred, y_true):
+        """Compute c times the mean squared error, c being the class's `loss_factor`.
+
+        Parameters
+        ----------
+        y_pred, y_true : array_like of shape (n,)
+
+        Returns
+        -------
+        float
+        """
+        y_pred, y_true = _validate.samples(y_pred, y_true, ("y_pred", "y_true"))
+        return float(self.loss_factor * np.mean((y_true - y_pred) ** 2))
+
+    def dloss_dw(self, x, y_true):
+        """Compute the gradient of the loss with respect to the weights.
+
+        Parameters
+        ----------
+        x, y_true : array_like of shape (n,)
+
+        Returns
+        -------
+        ndarray of shape (D,)
+            Entry i is ``-2 c E[x e]`` times the product of the other weights,
+            e = y_true - forward(x).
+        """
+        xx, slope, _ = least_squares(*_validate.samples(x, y_true, ("x", "y_true")))
+        with np.errstate(over="ignore", invalid="ignore"):
+            error_slope = 2 * self.loss_factor * xx * (self._product() - slope)
+            return error_slope * np.array(leave_one_out(self.weights.tolist()))
+
+    def train(self, x, y_true, learning_rate, n_epochs):
+        """Train by full-batch gradient descent, on from the current weights.
+
+        Afterwards the model holds the last weights. Training that diverges is
+        a result: the record is NaN from there on, and says at which epoch.
+
+        Parameters
+        ----------
+        x, y_true : array_like of shape (n,)
+        learning_rate : float
+            Greater than 0.
+        n_epochs : int
+            Number of updates, at least 1.
+
+        Returns
+        -------
+        TrainingResult
+            ``losses`` of shape (n_epochs,), each before its update, and
+            ``weights`` of shape (n_epochs + 1, D), the first row the start.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an argument is not as described, or an earlier training
+            diverged and left no finite weights to go on from.
+        """
+        if not np.isfinite(self.weights).all():
+            raise ValueError(
+                "weights must be finite to train, but an earlier training diverged: "
+                "make a new model, and train it with a smaller learning_rate"
+            )
+        fit = least_squares(*_validate.samples(x, y_true, ("x", "y_true")))
+        result = gradient_descent(self.weights, fit, learning_rate, n_epochs, self.loss_factor)
+        self.weights = result.weights[-1].copy()
+        return result
+
+    def _product(self):
+        product = 1.0
+        for w in self.weights.tolist():
+            product = product * w
+        return product
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.weights.tolist()})"
+
+
+class ShallowNarrowLNN(_NarrowLNN):
+    """Two weights, one hidden neuron; the loss is the mean squared error.
+
+    Parameters
+    ----------
+    init_ws : array_like of shape (2,)
+        Initial weights w1 and w2; copied.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `init_ws` is not two finite numbers.
+
+    Notes
+    -----
+    Chapter "A shallow narrow linear network".
+    """
+
+    loss_factor = 1.0
+
+    def __init__(self, init_ws):
+        self.weights = _validate.vector("init_ws", init_ws, length=2)
+
+
+class DeepNarrowLNN(_NarrowLNN):
+    """D weights, D - 1 hidden neurons; the loss is half the mean squared error.
+
+    Parameters
+    ----------
+    init_ws : array_like of shape (D,)
+        Initial weights, D at least 1; copied.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `init_ws` is not a non-empty row of finite numbers.
+
+    Notes
+    -----
+    Chapter "The effect of depth". Exact solutions of such networks: Saxe,
+    McClelland and Ganguli, arXiv 1312.6120.
+    """
+
+    loss_factor = 0.5
