@@ -12,6 +12,14 @@ from lnn import _validate
 from lnn.data import LeastSquares, least_squares
 
 
+SETTLED_FOR = 5
+"""Epochs below the threshold that count as staying there.
+
+Beyond the stability edge a loss can oscillate across the threshold and happen
+to be below it on the last epoch or two: that is no convergence.
+"""
+
+
 class TrainingResult(NamedTuple):
     """What training recorded; unpacks as ``losses, weights``."""
 
@@ -29,11 +37,16 @@ class TrainingResult(NamedTuple):
         return None if np.isfinite(self.weights[-1]).all() else len(self.losses)
 
     def converged_at(self, threshold=0.01):
-        """First epoch from which the loss stays below `threshold` to the end, or None."""
+        """First epoch from which the loss stays below `threshold` to the end, or None.
+
+        To stay is to be below for the last `SETTLED_FOR` epochs at least, or
+        for the whole record where it is shorter.
+        """
         threshold = _validate.number("threshold", threshold, above=0)
         above = np.flatnonzero(~(self.losses < threshold))  # NaN counts as above
         epoch = int(above[-1]) + 1 if above.size else 0
-        return epoch if epoch < len(self.losses) else None
+        n_epochs = len(self.losses)
+        return epoch if epoch <= max(n_epochs - SETTLED_FOR, 0) else None
 
 
 def power(base, exponent):

@@ -4,7 +4,7 @@ import numpy as np
 
 from lnn import _validate
 from lnn.data import LeastSquares
-from lnn.models import power
+from lnn.models import SETTLED_FOR, power
 
 LOSS_FACTOR = 0.5
 
@@ -79,8 +79,8 @@ def epochs_to_converge(fit, depths, learning_rates, init_weights, n_epochs, thre
     Returns
     -------
     ndarray of shape (K, R, W)
-        First epoch from which the loss stays below `threshold` to the end;
-        NaN where there is none.
+        First epoch from which the loss stays below `threshold` to the end,
+        as `TrainingResult.converged_at` has it; NaN where there is none.
     """
     depths, rates, inits, n_epochs = _arguments(depths, learning_rates, init_weights, n_epochs)
     threshold = _validate.number("threshold", threshold, above=0)
@@ -88,5 +88,5 @@ def epochs_to_converge(fit, depths, learning_rates, init_weights, n_epochs, thre
     with np.errstate(over="ignore", invalid="ignore"):
         for i, epoch, loss in _grid(fit, depths, rates, inits, n_epochs):
             epochs[i][~(loss < threshold)] = epoch + 1
-    epochs[epochs == n_epochs] = np.nan
+    epochs[epochs > max(n_epochs - SETTLED_FOR, 0)] = np.nan
     return epochs
