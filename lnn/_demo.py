@@ -1,0 +1,249 @@
+"""What all demos share: one definition, shown as sliders on the site and as widgets in a kernel."""
+
+import html
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from lnn.data import LeastSquares
+from lnn.models import gradient_descent
+
+THRESHOLD = 0.01  # the course's convergence: the loss falls below and stays there
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number that the reader sets, on an aligned grid."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    digits: int = 0
+    unit: str = ""
+
+    @property
+    def grid(self):
+        count = round((self.high - self.low) / self.step)
+        return [self.snap(self.low + k * self.step) for k in range(count + 1)]
+
+    def snap(self, value):
+        """`value` free of the rounding that steps add up to."""
+        return round(value, self.digits) if self.digits else int(round(value))
+
+    def show(self, value):
+        return f"{value:.{self.digits}f}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """Something that the reader shows or hides."""
+
+    name: str
+    label: str
+    value: bool = True
+
+
+def rounded(fit):
+    """The three numbers as the page gets them: to 12 decimals, the same on every machine."""
+    return LeastSquares(*(round(number, 12) for number in fit))
+
+
+def number(value):
+    """`value` to three significant digits, as a person writes it: 0.00455, 1.13 × 10¹⁵."""
+    if value == 0 or 1e-4 <= abs(value) < 1e5:
+        text = f"{float(f'{value:.2e}'):.10f}".rstrip("0").rstrip(".")
+    else:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        powers = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        text = f"{mantissa} × 10{powers}"
+    return text.replace("-", "−")
+
+
+class Outcome(NamedTuple):
+    """How a training ended."""
+
+    kind: str
+    """"converged", "slow", "unsettled" or "diverged"."""
+    epoch: int | None
+    """Where it converged or diverged."""
+    loss: float
+    """The last finite loss recorded."""
+
+
+OUTCOMES = {
+    "converged": "converged at epoch {epoch}. Last loss {loss}.",
+    "slow": "not converged after {n_epochs} epochs, still on its way down. Last loss {loss}.",
+    "unsettled": "overshoots and does not settle in {n_epochs} epochs. Last loss {loss}.",
+    "diverged": "diverges. From epoch {epoch} on, the loss is too large for the computer.",
+}
+SHORT_OUTCOMES = {"slow": "too slow", "unsettled": "does not settle", "diverged": "does not settle"}
+
+
+def outcome(result):
+    """Classify a `TrainingResult`: a run that ever climbs and misses the end has overshot."""
+    losses = result.losses
+    finite = losses[np.isfinite(losses)]
+    last = float(finite[-1]) if finite.size else float("inf")
+    if (epoch := result.converged_at(THRESHOLD)) is not None:
+        return Outcome("converged", epoch, last)
+    if (epoch := result.diverged_at) is not None:
+        return Outcome("diverged", epoch, last)
+    climbs = bool((losses[1:] > losses[:-1]).any())
+    return Outcome("unsettled" if climbs else "slow", None, last)
+
+
+def in_words(label, end, n_epochs):
+    """One sentence on a run, for readouts."""
+    words = OUTCOMES[end.kind].format(epoch=end.epoch, loss=number(end.loss), n_epochs=n_epochs)
+    return f"{label}: {words}"
+
+
+def epoch_in_words(end):
+    """The cell of a table: an epoch, or why there is none."""
+    return str(end.epoch) if end.kind == "converged" else SHORT_OUTCOMES[end.kind]
+
+
+class Demo:
+    """A demo that shows itself: as a figure on the site, as widgets in a kernel, as a table in text.
+
+    Subclasses say what it is (`name`, `title`, `caption`, `controls`,
+    `buttons`), how a state looks (`charts`, `readout`) and what its `table` holds.
+    """
+
+    name = title = caption = ""
+    controls = ()
+    buttons = ()  # pairs of name and label; "reset" is always there
+    n_epochs = 600
+
+    def __init__(self, fit):
+        self.fit = rounded(fit)
+
+    def start(self):
+        """The state that the demo opens with."""
+        return {control.name: control.value for control in self.controls}
+
+    def train(self, depth, learning_rate, init_weight):
+        init_ws = [init_weight] * depth
+        return gradient_descent(init_ws, self.fit, learning_rate, self.n_epochs)
+
+    def press(self, button, state):
+        """The state after a button."""
+        return self.start() if button == "reset" else state
+
+    def face_of(self, button, state):
+        """A button's label in this state, and whether it can be pressed."""
+        return dict(self.buttons)[button], True
+
+    def charts(self, state):
+        return ""
+
+    def readout(self, state):
+        raise NotImplementedError
+
+    def table(self):
+        """Column heads and rows of the demo's results, all as text."""
+        raise NotImplementedError
+
+    def definition(self):
+        """What the page's script needs, as plain data."""
+        return {
+            "name": self.name,
+            "data": self.fit._asdict(),
+            "n_epochs": self.n_epochs,
+            "threshold": THRESHOLD,
+            "outcomes": OUTCOMES,
+            "controls": [asdict(control) for control in self.controls],
+        }
+
+    def __repr__(self):
+        heads, rows = self.table()
+        widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+        lines = ["  ".join(cell.rjust(w) for cell, w in zip(row, widths)) for row in [heads, *rows]]
+        return "\n".join([self.title, *lines, self.readout(self.start())])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        bundle = {"text/plain": repr(self)}
+        if os.environ.get("LNN_DEMO_HTML") == "1":
+            return bundle | {"text/html": self.to_html()}
+        try:
+            widget = self.widget()
+        except ImportError:
+            return bundle | {"text/html": self.to_html()}
+        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+        return bundle | {"application/vnd.jupyter.widget-view+json": view}
+
+    def to_html(self):
+        """The figure for the site; a script brings it to life."""
+        heads, rows = self.table()
+        head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in heads)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        )
+        definition = json.dumps(self.definition(), ensure_ascii=False).replace("<", "\\u003c")
+        return (
+            f'<figure class="lnn-demo" data-demo="{self.name}">'
+            f'<script type="application/json">{definition}</script>'
+            f"{self.charts(self.start())}"
+            f'<p class="lnn-readout" role="status">{html.escape(self.readout(self.start()))}</p>'
+            f"<figcaption>{html.escape(self.caption)}</figcaption>"
+            f'<details class="lnn-table"><summary>The numbers as a table</summary>'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
+            "</figure>"
+        )
+
+    def widget(self):
+        """The demo as ipywidgets, live on this kernel."""
+        import ipywidgets
+
+        state = self.start()
+        picture = ipywidgets.HTML()
+        readout = ipywidgets.HTML()
+        inputs, presses = {}, {}
+
+        def show():
+            picture.value = self.charts(state)
+            readout.value = html.escape(self.readout(state))
+            for name, button in presses.items():
+                button.description, enabled = self.face_of(name, state)
+                button.disabled = not enabled
+
+        def moved(change, control):
+            value = change["new"]
+            state[control.name] = control.snap(value) if isinstance(control, Slider) else value
+            show()
+
+        def pressed(name):
+            state.update(self.press(name, dict(state)))
+            for control in self.controls:
+                inputs[control.name].value = state[control.name]
+            show()
+
+        for control in self.controls:
+            wide = {"layout": ipywidgets.Layout(width="32em"), "style": {"description_width": "14em"}}
+            if isinstance(control, Slider):
+                Kind = ipywidgets.FloatSlider if control.digits else ipywidgets.IntSlider
+                form = f".{control.digits}f" if control.digits else "d"
+                field = Kind(
+                    value=control.value, min=control.low, max=control.high, step=control.step,
+                    description=control.label, readout_format=form, **wide,
+                )
+            else:
+                field = ipywidgets.Checkbox(
+                    value=control.value, description=control.label, indent=False
+                )
+            field.observe(lambda change, control=control: moved(change, control), "value")
+            inputs[control.name] = field
+        for name, label in (*self.buttons, ("reset", "Reset")):
+            button = ipywidgets.Button(description=label)
+            button.on_click(lambda _, name=name: pressed(name))
+            if name != "reset":
+                presses[name] = button
+            inputs["button " + name] = button
+        show()
+        return ipywidgets.VBox([picture, readout, *inputs.values()])

@@ -1,0 +1,128 @@
+"""The course's interactive demos.
+
+Each function returns a `Demo`. As the last expression of a notebook cell it
+shows itself: sliders that answer in the page on the site, ipywidgets on a live
+kernel, and a table of the results as text everywhere.
+"""
+
+from lnn._demo_bonus import BonusDemo
+from lnn._demo_curves import CurveDemo, Run
+from lnn._demo_landscape import LandscapeDemo
+from lnn._demo_register import RegisterDemo
+from lnn._demo import Slider
+from lnn.data import gen_samples, least_squares
+
+__all__ = ["bonus", "depth", "initialization", "landscape", "learning_rate", "register"]
+
+
+def _deep_data():
+    """The one fixed sample of section 2."""
+    return least_squares(*gen_samples(100, 2.0, 0.1, rng=2021))
+
+
+def landscape():
+    """Start gradient descent anywhere on the loss of the shallow network (section 1.2).
+
+    Returns
+    -------
+    Demo
+    """
+    return LandscapeDemo(least_squares(*gen_samples(10, 1.0, 0.0)))
+
+
+def depth():
+    """Change the number of hidden layers and watch the training curve (section 2.1).
+
+    Returns
+    -------
+    Demo
+    """
+    slider = Slider("hidden_layers", "Hidden layers", 0, 50, 5, 10)
+    runs = [
+        Run(
+            label=f"{hidden} hidden layer{'s' * (hidden != 1)}",
+            depth=hidden + 1,
+            learning_rate=0.01 if hidden else 0.02,
+            init_weight=0.9,
+        )
+        for hidden in slider.grid
+    ]
+    return CurveDemo(
+        "depth",
+        "Depth: how fast does the network learn?",
+        "Loss during 600 epochs of training. All weights start at 0.9. "
+        "The learning rate is 0.01, and 0.02 without hidden layers.",
+        _deep_data(),
+        slider,
+        runs,
+        n_epochs=600,
+    )
+
+
+def learning_rate():
+    """Change the learning rate of a network with 50 hidden layers (section 2.2).
+
+    Returns
+    -------
+    Demo
+    """
+    slider = Slider("learning_rate", "Learning rate", 0.005, 0.045, 0.005, 0.01, digits=3)
+    runs = [
+        Run(f"Learning rate {rate:.3f}", depth=51, learning_rate=rate, init_weight=0.9)
+        for rate in slider.grid
+    ]
+    return CurveDemo(
+        "learning-rate",
+        "Learning rate: is larger always faster?",
+        "Loss during 600 epochs of training a network with 50 hidden layers (51 weights). "
+        "All weights start at 0.9.",
+        _deep_data(),
+        slider,
+        runs,
+        n_epochs=600,
+    )
+
+
+def register():
+    """Find a learning rate for each depth and register it (section 2.3).
+
+    Returns
+    -------
+    Demo
+    """
+    return RegisterDemo(_deep_data())
+
+
+def initialization():
+    """Change the value that all weights start from (section 2.4).
+
+    Returns
+    -------
+    Demo
+    """
+    slider = Slider("init_weight", "Initial weight", 0.5, 1.3, 0.01, 0.9, digits=2)
+    runs = [
+        Run(f"Initial weight {weight:.2f}", depth=15, learning_rate=0.02, init_weight=weight)
+        for weight in slider.grid
+    ]
+    return CurveDemo(
+        "initialization",
+        "Initialization: where should the weights start?",
+        "Loss during 250 epochs of training a network with 15 weights (14 hidden layers) at "
+        "learning rate 0.02. The thin lines are the starts 0.70, 0.75, … 1.05; the slider goes wider.",
+        _deep_data(),
+        slider,
+        runs,
+        n_epochs=250,
+        shown=[0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05],
+    )
+
+
+def bonus():
+    """Change depth, learning rate and initial weight together (bonus section).
+
+    Returns
+    -------
+    Demo
+    """
+    return BonusDemo(_deep_data())
