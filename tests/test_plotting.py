@@ -1,0 +1,236 @@
+"""The figures hold the numbers that they claim to hold."""
+
+import io
+import subprocess
+import sys
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.quiver import Quiver
+
+from lnn import ShallowNarrowLNN, gen_samples, plotting
+
+X, Y = gen_samples(10, 1.0, 0.0)
+NOISY = gen_samples(30, -0.7, 0.3, rng=7)
+CURVES = [[1.0, 0.1, 0.01, 0.001], [1.0, 0.5, 0.2, 0.1]]
+
+
+def mean_squared_error(w1, w2, x, y):
+    return np.mean((y - w1 * w2 * x) ** 2)
+
+
+def lines(figure, label):
+    return [line for line in figure.axes[0].lines if line.get_label() == label]
+
+
+def draw_all():
+    net = ShallowNarrowLNN([1.4, -1.6])
+    losses, weights = net.train(X, Y, 0.02, 20)
+    return {
+        "training": plotting.plot_training(X, Y, X, net.forward(X), losses, weights),
+        "field": plotting.plot_vector_field(),
+        "surface": plotting.plot_landscape(),
+        "losses": plotting.plot_losses(CURVES, ["a", "b"], threshold=0.01),
+        "convergence": plotting.plot_convergence([1, 2], [5, np.nan], xlabel="x", n_epochs=9),
+        "map": plotting.plot_map([0.1, 0.2], [0.5, 1.0], [[1, 2], [3, np.nan]], edge=0.15),
+    }
+
+
+@pytest.mark.parametrize("x, y", [(X, Y), NOISY])
+def test_arrows_are_the_negative_gradient(x, y):
+    figure = plotting.plot_vector_field("vectors", x=x, y=y)
+    [arrows] = [c for c in figure.axes[0].collections if isinstance(c, Quiver)]
+    w1, w2 = arrows.XY.T
+    steps = np.round(np.arange(-1.9, 1.95, 0.2), 1)
+    np.testing.assert_allclose(np.unique(w1.round(9)), steps)
+    np.testing.assert_allclose(np.unique(w2.round(9)), steps)
+    assert w1.size == steps.size**2
+    h = 1e-5
+    descent = -np.array([
+        [
+            (mean_squared_error(a + h, b, x, y) - mean_squared_error(a - h, b, x, y)) / (2 * h),
+            (mean_squared_error(a, b + h, x, y) - mean_squared_error(a, b - h, x, y)) / (2 * h),
+        ]
+        for a, b in zip(w1, w2)
+    ])
+    size = arrows.get_array()  # the colour tells the size, the arrow the direction
+    np.testing.assert_allclose(size, np.linalg.norm(descent, axis=1), rtol=1e-6, atol=1e-8)
+    drawn = np.column_stack([arrows.U, arrows.V])
+    length = np.linalg.norm(drawn, axis=1)
+    np.testing.assert_allclose(drawn / length[:, None] * size[:, None], descent, rtol=1e-6, atol=1e-8)
+    order = np.argsort(size)
+    assert (np.diff(length[order]) >= -1e-12).all()
+
+
+@pytest.mark.parametrize("slope", [1.0, -0.5, 2.0])
+def test_both_branches_of_solutions_fit_the_data(slope):
+    x, y = gen_samples(10, slope, 0.0)
+    figure = plotting.plot_vector_field("loss", x=x, y=y)
+    branches = [line.get_xydata() for line in figure.axes[0].lines if len(line.get_xdata()) > 2]
+    assert len(branches) == 2
+    for w1, w2 in (branch.T for branch in branches):
+        np.testing.assert_allclose(w1 * w2, slope, rtol=1e-12)
+        np.testing.assert_allclose([mean_squared_error(a, b, x, y) for a, b in zip(w1, w2)], 0, atol=1e-25)
+        assert np.abs([w1, w2]).max() == pytest.approx(2)
+    assert {np.sign(b[0, 0]) for b in branches} == {-1, 1}
+
+
+def test_slope_zero_and_slopes_out_of_sight():
+    for slope, count in (0.0, 2), (5.0, 0):
+        figure = plotting.plot_vector_field("loss", x=X, y=slope * X)
+        drawn = [line for line in figure.axes[0].lines if len(line.get_xdata()) >= 2]
+        assert len(drawn) == count
+
+
+def test_trajectories_begin_at_the_start_and_descend():
+    figure = plotting.plot_vector_field("trajectory")
+    starts = {"from (0.5, −0.5)": (0.5, -0.5), "from (0.55, −0.45)": (0.55, -0.45), "from (−1.8, 1.7)": (-1.8, 1.7)}
+    for label, start in starts.items():
+        [path] = lines(figure, label)
+        points = path.get_xydata()
+        assert points.shape == (41, 2)
+        assert tuple(points[0]) == start
+        marks = [m.get_xydata()[0] for m in figure.axes[0].lines if m.get_marker() in "os" and len(m.get_xdata()) == 1]
+        assert any((mark == start).all() for mark in marks)
+        assert any((mark == points[-1]).all() for mark in marks)
+        w = np.array(start)
+        for point in points[1:]:
+            error = np.mean(X * (Y - w[0] * w[1] * X))
+            w = w + 0.15 * 2 * error * w[::-1]
+            np.testing.assert_allclose(point, w, atol=1e-12)
+
+
+def test_own_start_and_a_trajectory_that_leaves():
+    figure = plotting.plot_vector_field("trajectory", (1.0, -1.0))
+    assert len(lines(figure, "from (1, −1)")) == 1
+    figure = plotting.plot_vector_field("all", (1.9, 1.9), learning_rate=5.0)
+    [path] = lines(figure, "from (1.9, 1.9)")
+    assert np.abs(path.get_xydata()).max() <= 2
+
+
+def test_surface_height_is_the_logarithm_of_the_loss():
+    figure = plotting.plot_landscape()
+    paths = [line.get_data_3d() for line in figure.axes[0].lines if len(line.get_data_3d()[0]) == 241]
+    assert sorted((w1[0], w2[0]) for w1, w2, _ in paths) == [(-1.8, 1.7), (1.5, -1.5)]
+    for w1, w2, height in paths:
+        expected = [np.log(mean_squared_error(a, b, X, Y) + 0.5) for a, b in zip(w1, w2)]
+        np.testing.assert_allclose(height, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("layers", ["vectors", "trajectory", "loss", ("loss", "vectors"), "all"])
+def test_layers_alone_and_together(layers):
+    ax = plotting.plot_vector_field(layers).axes[0]
+    wanted = {"vectors", "trajectory", "loss"} if layers == "all" else {layers} if isinstance(layers, str) else set(layers)
+    kinds = [type(c).__name__ for c in ax.collections]
+    assert ("Quiver" in kinds) == ("vectors" in wanted)
+    assert ("QuadContourSet" in kinds) == ("loss" in wanted)
+    assert any(str(line.get_label()).startswith("from") for line in ax.lines) == ("trajectory" in wanted)
+
+
+def test_a_diverged_curve_ends_in_a_mark():
+    curves = [[1.0, 0.5, 0.2, 0.1], [1.0, 1.5, 30.0, np.nan]]
+    ax = plotting.plot_losses(curves, ["small", "large"], ylim=(0.05, 2)).axes[0]
+    [mark] = [line for line in ax.lines if line.get_marker() == "X"]
+    np.testing.assert_allclose(mark.get_xydata(), [[2, 2]])
+    assert {text.get_text() for text in ax.texts} == {"small", "large (diverges)"}
+    assert ax.get_ylabel() == "half mean squared error (log scale)" and ax.get_yscale() == "log"
+
+
+def test_curves_hold_the_losses_and_labels_sit_on_their_curves():
+    ax = plotting.plot_losses(CURVES, ["a", "b"]).axes[0]
+    for line, curve, text in zip(ax.lines, CURVES, ax.texts):
+        np.testing.assert_array_equal(line.get_ydata(), curve)
+        epoch, loss = text.get_position()
+        assert loss == pytest.approx(curve[round(epoch)])
+
+
+def test_never_is_shown():
+    ax = plotting.plot_convergence([1, 2, 3], [5, np.nan, 8], xlabel="x", n_epochs=9).axes[0]
+    [mark] = [line for line in ax.lines if line.get_marker() == "X"]
+    assert mark.get_xdata() == [2] and mark.get_ydata() > 9
+    assert "never" in [label.get_text() for label in ax.get_yticklabels()]
+
+
+def test_map_holds_the_epochs():
+    epochs = np.array([[1.0, 20.0, 300.0], [np.nan, 7.0, 0.0]])
+    ax = plotting.plot_map([0.1, 0.2], [0.5, 1.0, 1.5], epochs, edge=0.15, point=(0.1, 1.0)).axes[0]
+    cells = ax.collections[0].get_array()
+    np.testing.assert_array_equal(cells.mask, np.isnan(epochs).T)
+    np.testing.assert_array_equal(cells.compressed(), [1, 20, 7, 300, 1])  # 0 epochs: coloured as 1
+    assert ax.get_xlabel().startswith("learning rate") and ax.get_ylabel().startswith("initial")
+
+
+def test_nothing_is_shown_left_open_or_restyled(monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
+    before = dict(matplotlib.rcParams)
+    mine = plt.figure()
+    for name, figure in draw_all().items():
+        assert isinstance(figure, Figure), name
+    assert plt.get_fignums() == [mine.number]
+    plt.close(mine)
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("name", ["training", "field", "surface", "losses", "convergence", "map"])
+def test_style_holds_when_drawn_later(name):
+    figure = draw_all()[name]
+    figure.canvas.draw()
+    assert matplotlib.colors.to_hex(figure.get_facecolor()) == "#fdfdfb"
+    for text in figure.findobj(matplotlib.text.Text):
+        if text.get_text() and text.get_visible():
+            assert text.get_fontsize() >= 9, text
+    for text in figure.axes[0].get_xticklabels():
+        assert matplotlib.colors.to_hex(text.get_color()) == "#454545"
+
+
+def test_figures_look_the_same_each_time():
+    first, second = draw_all(), draw_all()
+    for name in first:
+        pixels = []
+        for figure in first[name], second[name]:
+            picture = io.BytesIO()
+            figure.savefig(picture, format="rgba")
+            pixels.append(picture.getvalue())
+        assert pixels[0] == pixels[1], name
+
+
+def test_importing_lnn_imports_no_matplotlib_and_draws_nothing():
+    code = (
+        "import sys, lnn; assert 'matplotlib' not in sys.modules; import lnn.plotting; "
+        "import matplotlib.pyplot as plt; assert not plt.get_fignums()"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "draw, names",
+    [
+        (lambda: plotting.plot_vector_field("arrows"), ("layers", "arrows", "vectors")),
+        (lambda: plotting.plot_vector_field(["loss", "ribbon"]), ("layers", "ribbon")),
+        (lambda: plotting.plot_vector_field(init_weights=(3, 0)), ("init_weights", "3")),
+        (lambda: plotting.plot_vector_field(init_weights=(1, 0, 1)), ("init_weights",)),
+        (lambda: plotting.plot_vector_field(init_weights=(np.nan, 0)), ("init_weights", "nan")),
+        (lambda: plotting.plot_vector_field(learning_rate=0), ("learning_rate", "0")),
+        (lambda: plotting.plot_vector_field(n_epochs=0), ("n_epochs", "0")),
+        (lambda: plotting.plot_vector_field(x=[1, 2], y=[1]), ("x and y", "shape")),
+        (lambda: plotting.plot_landscape("ab"), ("init_weights", "ab")),
+        (lambda: plotting.plot_losses([], []), ("losses", "labels")),
+        (lambda: plotting.plot_losses(CURVES, ["a"]), ("losses", "labels")),
+        (lambda: plotting.plot_losses(CURVES, ["a", "b"], ylim=(0, 1)), ("ylim", "0")),
+        (lambda: plotting.plot_losses(CURVES, ["a", "b"], threshold=-1), ("threshold", "-1")),
+        (lambda: plotting.plot_convergence([1, 2], [1], xlabel="x", n_epochs=9), ("x and epochs",)),
+        (lambda: plotting.plot_map([0.1, 0.2], [1, 0], np.ones((2, 2))), ("init_weights", "increasing")),
+        (lambda: plotting.plot_map([0.1, 0.2], [0, 1], np.ones((3, 2))), ("epochs", "(3, 2)")),
+        (lambda: plotting.plot_training(X, Y, X, Y, [[1]], [[1, 2]]), ("losses", "(1, 1)")),
+        (lambda: plotting.plot_training(X, Y[:3], X, Y, [1], [[1, 2]]), ("x and y", "(3,)")),
+    ],
+)
+def test_bad_input_is_named(draw, names):
+    open_figures = plt.get_fignums()
+    with pytest.raises((TypeError, ValueError)) as error:
+        draw()
+    assert all(name in str(error.value) for name in names), error.value
+    assert plt.get_fignums() == open_figures
