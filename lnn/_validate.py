@@ -51,7 +51,10 @@ def vector(name, value, *, length=None):
     expected = "a one-dimensional array of finite numbers"
     if length is not None:
         expected = f"{length} finite numbers"
-    result = np.asarray(value)
+    try:
+        result = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        raise ValueError(f"{name} must be {expected}, got {value!r}") from None
     if result.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be {expected}, got {value!r}")
     result = result.astype(float)  # a copy: the caller's array stays the caller's

@@ -4,11 +4,12 @@ import random
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lnn import _validate
 
 
-def set_seed(seed):
+def set_seed(seed: int) -> None:
     """Seed Python's and NumPy's global random number generators.
 
     Parameters
@@ -29,7 +30,12 @@ def set_seed(seed):
     np.random.seed(int(seed))
 
 
-def gen_samples(n, a, sigma, rng=None):
+def gen_samples(
+    n: int,
+    a: float,
+    sigma: float,
+    rng: int | np.random.RandomState | np.random.Generator | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Draw samples of the line ``y = a * x``, with or without noise.
 
     Parameters
@@ -97,7 +103,7 @@ class LeastSquares(NamedTuple):
     """E[(y - slope * x)²], the mean squared error that no slope can go below."""
 
 
-def least_squares(x, y):
+def least_squares(x: ArrayLike, y: ArrayLike) -> LeastSquares:
     """Fit a line through the origin to samples.
 
     Parameters
@@ -113,9 +119,14 @@ def least_squares(x, y):
     Raises
     ------
     TypeError, ValueError
-        When x and y are not numeric, finite and of one shape (n,), n ≥ 1.
+        When x and y are not numeric, finite and of one shape (n,), n ≥ 1, or
+        too large to be squared.
     """
     x, y = _validate.samples(x, y)
-    xx = float(np.mean(x * x))
-    slope = float(np.mean(x * y)) / xx if xx > 0 else 0.0
-    return LeastSquares(xx, slope, float(np.mean((y - slope * x) ** 2)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        xx = float(np.mean(x * x))
+        slope = float(np.mean(x * y)) / xx if xx > 0 else 0.0
+        fit = LeastSquares(xx, slope, float(np.mean((y - slope * x) ** 2)))
+    if not np.isfinite(fit).all():
+        raise ValueError(f"x and y must be small enough to be squared, got x = {x}, y = {y}")
+    return fit

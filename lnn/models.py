@@ -4,9 +4,11 @@ The loss of a chain of weights is ``c * E[(y - p x)²]``, p the product of the
 weights: c = 1 in `ShallowNarrowLNN`, c = ½ in `DeepNarrowLNN`.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lnn import _validate
 from lnn.data import LeastSquares, least_squares
@@ -29,14 +31,14 @@ class TrainingResult(NamedTuple):
     """Shape (n_epochs + 1, depth). Row 0 is the start, row i + 1 follows update i."""
 
     @property
-    def diverged_at(self):
+    def diverged_at(self) -> int | None:
         """First epoch whose loss is no finite number; None when training stayed finite."""
         lost = np.flatnonzero(~np.isfinite(self.losses))
         if lost.size:
             return int(lost[0])
         return None if np.isfinite(self.weights[-1]).all() else len(self.losses)
 
-    def converged_at(self, threshold=0.01):
+    def converged_at(self, threshold: float = 0.01) -> int | None:
         """First epoch from which the loss stays below `threshold` to the end, or None.
 
         To stay is to be below for the last `SETTLED_FOR` epochs at least, or
@@ -49,7 +51,7 @@ class TrainingResult(NamedTuple):
         return epoch if epoch <= max(n_epochs - SETTLED_FOR, 0) else None
 
 
-def power(base, exponent):
+def power(base, exponent: int):
     """`base` to a whole `exponent` ≥ 0 by repeated squaring.
 
     The order of the multiplications is fixed, so that Python, NumPy and the
@@ -65,7 +67,7 @@ def power(base, exponent):
     return result
 
 
-def leave_one_out(weights):
+def leave_one_out(weights: Sequence[float]) -> list[float]:
     """Products of all weights but one, exact also where a weight is 0.
 
     Parameters
@@ -88,7 +90,13 @@ def leave_one_out(weights):
     return products
 
 
-def gradient_descent(init_ws, fit, learning_rate, n_epochs, loss_factor=0.5):
+def gradient_descent(
+    init_ws: ArrayLike,
+    fit: LeastSquares,
+    learning_rate: float,
+    n_epochs: int,
+    loss_factor: float = 0.5,
+) -> TrainingResult:
     """Train a chain of weights on data that are known through three numbers.
 
     Each epoch costs O(D) whatever the number of samples. Weights that start
@@ -150,15 +158,15 @@ class _NarrowLNN:
 
     loss_factor = 1.0
 
-    def __init__(self, init_ws):
+    def __init__(self, init_ws: ArrayLike):
         self.weights = _validate.vector("init_ws", init_ws)
 
     @property
-    def depth(self):
+    def depth(self) -> int:
         """Number of weights D; the network has D - 1 hidden layers."""
         return self.weights.size
 
-    def forward(self, x):
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """Compute the network's output.
 
         Parameters
@@ -171,7 +179,7 @@ class _NarrowLNN:
         """
         return self._product() * _validate.vector("x", x)
 
-    def loss(self, y_pred, y_true):
+    def loss(self, y_pred: ArrayLike, y_true: ArrayLike) -> float:
         """Compute c times the mean squared error, c being the class's `loss_factor`.
 
         Parameters
@@ -185,7 +193,7 @@ class _NarrowLNN:
         y_pred, y_true = _validate.samples(y_pred, y_true, ("y_pred", "y_true"))
         return float(self.loss_factor * np.mean((y_true - y_pred) ** 2))
 
-    def dloss_dw(self, x, y_true):
+    def dloss_dw(self, x: ArrayLike, y_true: ArrayLike) -> np.ndarray:
         """Compute the gradient of the loss with respect to the weights.
 
         Parameters
@@ -203,7 +211,9 @@ class _NarrowLNN:
             error_slope = 2 * self.loss_factor * xx * (self._product() - slope)
             return error_slope * np.array(leave_one_out(self.weights.tolist()))
 
-    def train(self, x, y_true, learning_rate, n_epochs):
+    def train(
+        self, x: ArrayLike, y_true: ArrayLike, learning_rate: float, n_epochs: int
+    ) -> TrainingResult:
         """Train by full-batch gradient descent, on from the current weights.
 
         Afterwards the model holds the last weights. Training that diverges is
@@ -269,7 +279,7 @@ class ShallowNarrowLNN(_NarrowLNN):
 
     loss_factor = 1.0
 
-    def __init__(self, init_ws):
+    def __init__(self, init_ws: ArrayLike):
         self.weights = _validate.vector("init_ws", init_ws, length=2)
 
 
