@@ -10,7 +10,7 @@ def glue(name, value):
 
     The same effect as `myst_nb.glue` without showing the value, and it works
     where MyST-NB is not installed, as in Colab. In a chapter's text,
-    ``{glue:text}`name` `` stands for the value.
+    the role ``glue:text`` with the name stands for the value.
 
     Parameters
     ----------
