@@ -1,0 +1,54 @@
+"""`{feedback} SECTION`: "Was this section clear?", after a section.
+
+Where `feedback_endpoint` in `_config.yml` names an address, answers are posted
+there as JSON; where it is empty, they open a prefilled issue in the
+repository. Nothing is sent before the reader presses the button
+(`_static/feedback.js`).
+"""
+
+from html import escape
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from lnn import __version__
+
+FORM = """
+<form class="lnn-feedback" data-page="{page}" data-section="{section}" data-version="{version}"
+ data-endpoint="{endpoint}" data-repository="{repository}" hidden>
+<fieldset>
+<legend>Was this section clear?</legend>
+<label><input type="radio" name="rating" value="clear"> 👍 Clear</label>
+<label><input type="radio" name="rating" value="unclear"> 👎 Not yet</label>
+</fieldset>
+<label class="lnn-feedback-comment">What would make it better? (optional)
+<textarea name="comment" rows="2" maxlength="4000"></textarea></label>
+<button type="submit">{action}</button>
+<p role="status"></p>
+</form>
+"""
+
+
+class FeedbackDirective(SphinxDirective):
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        config = self.config
+        form = FORM.format(
+            page=escape(self.env.docname),
+            section=escape(self.arguments[0]),
+            version=__version__,
+            endpoint=escape(config.feedback_endpoint),
+            repository=escape(config.html_theme_options.get("repository_url", "")),
+            action="Send" if config.feedback_endpoint else "Open a prefilled issue on GitHub",
+        )
+        return [nodes.raw("", form, format="html")]
+
+
+def setup(app):
+    app.add_config_value("feedback_endpoint", "", "env", types=(str,))
+    app.add_directive("feedback", FeedbackDirective)
+    app.add_js_file("feedback.js", loading_method="defer")
+    app.add_css_file("feedback.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
