@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lnn import _validate
+from lnn._progress import progress
 from lnn.data import LeastSquares, least_squares
 
 
@@ -136,7 +137,7 @@ def gradient_descent(
     depth = init_ws.size
     ws = [float(init_ws[0])] if equal else init_ws.tolist()
     trace, rows = [], []
-    for _ in range(n_epochs):
+    for _ in progress(range(n_epochs), n_epochs):
         others = [power(ws[0], depth - 1)] if equal else leave_one_out(ws)
         error = others[0] * ws[0] - slope
         loss = loss_factor * (xx * (error * error) + least_mse)

@@ -1,28 +1,66 @@
 """Train a whole grid of deep narrow networks at once, weights starting equal."""
 
+import contextlib
+import warnings
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lnn import _validate
+from lnn._progress import progress
 from lnn.data import LeastSquares
-from lnn.models import SETTLED_FOR, power
+from lnn.models import SETTLED_FOR
 
 LOSS_FACTOR = 0.5
 
 
-def _grid(fit, depths, learning_rates, init_weights, n_epochs):
-    """Yield per depth the index and the losses of each epoch, shape (R, W)."""
+def _losses(fit, depths, learning_rates, init_weights, n_epochs):
+    """Yield the losses before each update: an array of shape (K, R, W) that the next one reuses.
+
+    Weights that start equal stay equal, so a network is one number here. Each
+    operation is done for all networks at once, in the order of
+    `lnn.models.gradient_descent`: both get the same bits.
+    """
     xx, slope, least_mse = fit
-    for i, depth in enumerate(depths):
-        weights = np.repeat(init_weights[None, :], learning_rates.size, axis=0)
-        for epoch in range(n_epochs):
-            others = power(weights, depth - 1)
-            error = others * weights - slope
-            yield i, epoch, LOSS_FACTOR * (xx * (error * error) + least_mse)
-            weights = weights - learning_rates[:, None] * ((2 * LOSS_FACTOR * xx * error) * others)
+    weights = np.empty((len(depths), learning_rates.size, init_weights.size))
+    weights[...] = init_weights
+    rates = np.broadcast_to(learning_rates[:, None], weights.shape).copy()
+    others, square, error, loss = (np.empty_like(weights) for _ in range(4))
+    # `lnn.models.power` with exponent D - 1. The depths share the squarings; each
+    # multiplies in those that the binary digits of its own exponent call for.
+    digits = [
+        [
+            (others[k], (square if digit else weights)[k])
+            for k, depth in enumerate(depths)
+            if (depth - 1) >> digit & 1
+        ]
+        for digit in range((max(depths) - 1).bit_length())
+    ]
+    for _ in range(n_epochs):
+        others.fill(1.0)
+        base = weights
+        for digit, factors in enumerate(digits):
+            if digit:
+                base = np.multiply(base, base, out=square)
+            for product, factor in factors:
+                np.multiply(product, factor, out=product)
+        np.multiply(others, weights, out=error)
+        error -= slope
+        np.multiply(error, error, out=loss)
+        loss *= xx
+        loss += least_mse
+        loss *= LOSS_FACTOR
+        yield loss
+        error *= 2 * LOSS_FACTOR * xx
+        error *= others
+        error *= rates
+        weights -= error
 
 
 def _arguments(depths, learning_rates, init_weights, n_epochs):
     depths = [_validate.positive_int("depths", depth) for depth in np.atleast_1d(depths)]
+    if not depths:
+        raise ValueError("depths must hold at least one integer, got none")
     learning_rates = _validate.vector("learning_rates", np.atleast_1d(learning_rates))
     for learning_rate in learning_rates:
         _validate.number("learning_rates", learning_rate, above=0)
@@ -30,8 +68,23 @@ def _arguments(depths, learning_rates, init_weights, n_epochs):
     return depths, learning_rates, init_weights, _validate.positive_int("n_epochs", n_epochs)
 
 
-def sweep(fit, depths, learning_rates, init_weights, n_epochs):
+def _say_if_interrupted(done, n_epochs):
+    if done < n_epochs:
+        message = f"interrupted after {done} of {n_epochs} epochs: the result is that of {done}"
+        warnings.warn(message, stacklevel=3)
+
+
+def sweep(
+    fit: LeastSquares,
+    depths: ArrayLike,
+    learning_rates: ArrayLike,
+    init_weights: ArrayLike,
+    n_epochs: int,
+) -> np.ndarray:
     """Compute the loss curves of every combination of hyperparameters.
+
+    Interrupted (Ctrl+C, a notebook's stop button), it warns and returns the
+    epochs that are done. A progress bar shows after two seconds.
 
     Parameters
     ----------
@@ -50,7 +103,8 @@ def sweep(fit, depths, learning_rates, init_weights, n_epochs):
     -------
     ndarray of shape (K, R, W, n_epochs)
         Losses (half mean squared error) before each update; NaN from
-        divergence on.
+        divergence on. After an interrupt the last axis is as long as the
+        number of epochs done.
 
     Raises
     ------
@@ -58,18 +112,30 @@ def sweep(fit, depths, learning_rates, init_weights, n_epochs):
         When an argument is not as described.
     """
     depths, rates, inits, n_epochs = _arguments(depths, learning_rates, init_weights, n_epochs)
-    losses = np.empty((len(depths), rates.size, inits.size, n_epochs))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for i, epoch, loss in _grid(fit, depths, rates, inits, n_epochs):
-            losses[i, :, :, epoch] = loss
+    losses = np.empty((n_epochs, len(depths), rates.size, inits.size))
+    done = 0
+    with contextlib.suppress(KeyboardInterrupt), np.errstate(over="ignore", invalid="ignore"):
+        for loss in progress(_losses(fit, depths, rates, inits, n_epochs), n_epochs):
+            losses[done] = loss
+            done += 1
+    _say_if_interrupted(done, n_epochs)
+    losses = np.moveaxis(losses[:done], 0, -1)
     losses[~np.isfinite(np.maximum.accumulate(losses, axis=-1))] = np.nan
     return losses
 
 
-def epochs_to_converge(fit, depths, learning_rates, init_weights, n_epochs, threshold=0.01):
+def epochs_to_converge(
+    fit: LeastSquares,
+    depths: ArrayLike,
+    learning_rates: ArrayLike,
+    init_weights: ArrayLike,
+    n_epochs: int,
+    threshold: float = 0.01,
+) -> np.ndarray:
     """Compute when each combination of hyperparameters has converged.
 
-    Parameters are those of `sweep`, and no loss history is kept.
+    Parameters are those of `sweep`, and no loss history is kept. Interrupted,
+    it warns and returns what a run of only the epochs done would return.
 
     Parameters
     ----------
@@ -85,8 +151,11 @@ def epochs_to_converge(fit, depths, learning_rates, init_weights, n_epochs, thre
     depths, rates, inits, n_epochs = _arguments(depths, learning_rates, init_weights, n_epochs)
     threshold = _validate.number("threshold", threshold, above=0)
     epochs = np.zeros((len(depths), rates.size, inits.size))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for i, epoch, loss in _grid(fit, depths, rates, inits, n_epochs):
-            epochs[i][~(loss < threshold)] = epoch + 1
-    epochs[epochs > max(n_epochs - SETTLED_FOR, 0)] = np.nan
+    done = 0
+    with contextlib.suppress(KeyboardInterrupt), np.errstate(over="ignore", invalid="ignore"):
+        for loss in progress(_losses(fit, depths, rates, inits, n_epochs), n_epochs):
+            epochs[~(loss < threshold)] = done + 1  # NaN counts as above
+            done += 1
+    _say_if_interrupted(done, n_epochs)
+    epochs[(epochs > max(done - SETTLED_FOR, 0)) | (done == 0)] = np.nan
     return epochs
