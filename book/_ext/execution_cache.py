@@ -6,6 +6,7 @@ either, and every chapter is executed anew.
 """
 
 import hashlib
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,7 @@ def environment_hash(root):
 
 
 def set_cache_path(app, config):
+    os.environ["LNN_DEMO_HTML"] = "1"  # kernels inherit it: demos show their page, not widgets
     root = Path(app.srcdir).parent
     config.nb_execution_cache_path = str(root / ".lnn-cache" / environment_hash(root))
 

@@ -43,7 +43,8 @@ class FeedbackDirective(SphinxDirective):
             repository=escape(config.html_theme_options.get("repository_url", "")),
             action="Send" if config.feedback_endpoint else "Open a prefilled issue on GitHub",
         )
-        return [nodes.raw("", form, format="html")]
+        link = "*Was this section clear?* [Tell us on its page.]({page})"
+        return [nodes.raw("", form, format="html", notebook=link)]
 
 
 def setup(app):

@@ -75,7 +75,11 @@ class VideoDirective(SphinxDirective):
             youtube=video.youtube_url,
             bilibili=video.bilibili_url,
         )
-        return [nodes.raw("", card, format="html")]
+        link = (
+            f"▶ **Video {number}: {video.title}** on [YouTube]({video.youtube_url}) "
+            f"or [Bilibili]({video.bilibili_url})"
+        )
+        return [nodes.raw("", card, format="html", notebook=link)]
 
 
 def setup(app):
