@@ -20,6 +20,7 @@ BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79
 ORANGE, SKY_BLUE = "#E69F00", "#56B4E9"
 CARD = "#fdfdfb"
 TRAJECTORY_STYLES = [(VERMILLION, "-"), (BLACK, "--"), (PURPLE, "-."), (ORANGE, ":")]
+WEIGHT_STYLES = [(BLUE, "-"), (VERMILLION, "--"), (GREEN, "-."), (BLACK, ":")]
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground=CARD)]
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#dcdcd6"])
@@ -84,12 +85,12 @@ def plot_training(x, y, x_eval, y_eval, losses, weights):
     weights = _record("weights", weights, 2)
     figure, (fit, loss, weight) = plt.subplots(1, 3, figsize=(6.5, 2.9))
     fit.plot(x, y, "o", color=SKY_BLUE, markeredgecolor=BLUE, markersize=4, label="samples")
-    fit.plot(x_eval, y_eval, color=VERMILLION, label="the network")
+    fit.plot(x_eval, y_eval, color=BLACK, label="network")
     fit.set(title="Data and fit", xlabel="x", ylabel="y")
     fit.legend(loc="lower right", handlelength=1, borderpad=0, handletextpad=0.5)
-    loss.plot(losses, color=BLUE)
+    loss.plot(losses, color=BLACK)
     loss.set(title="Loss", xlabel="epoch", ylabel="mean squared error", ylim=(0, None))
-    for i, (column, (color, line)) in enumerate(zip(weights.T, TRAJECTORY_STYLES * len(weights.T))):
+    for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
         weight.plot(column, line, color=color)
         weight.annotate(
             f"$w_{{{i + 1}}}$", (0.25, column[len(column) // 4]), (0, 6), color=color,
