@@ -4,6 +4,7 @@ The loss of a chain of weights is ``c * E[(y - p x)²]``, p the product of the
 weights: c = 1 in `ShallowNarrowLNN`, c = ½ in `DeepNarrowLNN`.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -128,30 +129,62 @@ def gradient_descent(
     init_ws = _validate.vector("init_ws", init_ws)
     learning_rate = _validate.number("learning_rate", learning_rate, above=0)
     n_epochs = _validate.positive_int("n_epochs", n_epochs)
-    xx, slope, least_mse = fit
-    steepness = 2 * loss_factor * xx
+    if (init_ws == init_ws[0]).all():
+        trace, rows = _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor)
+    else:
+        trace, rows = _descend(init_ws, fit, learning_rate, n_epochs, loss_factor)
     losses = np.full(n_epochs, np.nan)
     weights = np.full((n_epochs + 1, init_ws.size), np.nan)
+    losses[: len(trace)] = trace
     weights[0] = init_ws
-    equal = bool((init_ws == init_ws[0]).all())
-    depth = init_ws.size
-    ws = [float(init_ws[0])] if equal else init_ws.tolist()
-    trace, rows = [], []
+    if rows:
+        weights[1 : len(rows) + 1] = np.reshape(rows, (len(rows), -1))
+        if not np.isfinite(rows[-1]).all():  # only the last update can have overflown
+            weights[len(rows)] = np.nan
+    return TrainingResult(losses, weights)
+
+
+def _descend(init_ws, fit, learning_rate, n_epochs, loss_factor):
+    """Losses, and weights after each update, of any chain; ends early on divergence."""
+    xx, slope, least_mse = fit
+    steepness = 2 * loss_factor * xx
+    losses, rows = [], []
+    ws = init_ws.tolist()
     for _ in progress(range(n_epochs), n_epochs):
-        others = [power(ws[0], depth - 1)] if equal else leave_one_out(ws)
+        others = leave_one_out(ws)
         error = others[0] * ws[0] - slope
         loss = loss_factor * (xx * (error * error) + least_mse)
-        if not loss < np.inf:  # overflow, or NaN
+        if not loss < math.inf:  # overflow, or NaN
             break
-        trace.append(loss)
         error_slope = steepness * error
         ws = [w - learning_rate * (error_slope * other) for w, other in zip(ws, others)]
+        losses.append(loss)
         rows.append(ws)
-    losses[: len(trace)] = trace
-    if rows:
-        weights[1 : len(rows) + 1] = rows
-    weights[~np.isfinite(weights).all(axis=1)] = np.nan
-    return TrainingResult(losses, weights)
+    return losses, rows
+
+
+def _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor):
+    """The same of equal weights, as one number, with `power` written out."""
+    xx, slope, least_mse = fit
+    steepness = 2 * loss_factor * xx
+    exponent = init_ws.size - 1
+    digits = [exponent >> digit & 1 for digit in range(exponent.bit_length())]
+    losses, rows = [], []
+    w = float(init_ws[0])
+    for _ in progress(range(n_epochs), n_epochs):
+        others, square = 1.0, w
+        for digit in digits:
+            if digit:
+                others *= square
+            square *= square
+        error = others * w - slope
+        loss = loss_factor * (xx * (error * error) + least_mse)
+        if not loss < math.inf:
+            break
+        w -= learning_rate * ((steepness * error) * others)
+        losses.append(loss)
+        rows.append(w)
+    return losses, rows
 
 
 class _NarrowLNN:
