@@ -335,6 +335,52 @@ def plot_convergence(x, epochs, *, xlabel, n_epochs, title=""):
 
 
 @_styled
+def plot_corridor(depths, lowest, highest, tried, works, *, title=""):
+    """Draw which learning rates train a chain, predicted and tried, against its depth.
+
+    Parameters
+    ----------
+    depths : array_like of shape (k,)
+        Numbers of weights, for the two curves.
+    lowest, highest : array_like of shape (k,)
+        The predicted limits of the learning rate; what lies between is shaded.
+    tried : array_like of shape (n, 2)
+        Pairs of a number of weights and a learning rate, each trained once.
+    works : array_like of bool, shape (n,)
+        Whether that training converged: drawn as a dot, otherwise as a cross.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not as described.
+    """
+    depths = _validate.vector("depths", depths)
+    lowest = _validate.vector("lowest", lowest, length=depths.size)
+    highest = _validate.vector("highest", highest, length=depths.size)
+    tried, works = _record("tried", tried, 2), np.asarray(works)
+    if tried.shape[1] != 2:
+        raise ValueError(f"tried must have shape (n, 2), got {tried.shape}")
+    if works.dtype != bool or works.shape != tried.shape[:1]:
+        raise ValueError(f"works must be {len(tried)} booleans, got {works!r}")
+    figure, ax = plt.subplots()
+    ax.fill_between(depths, lowest, highest, where=lowest < highest, color=GREEN, alpha=0.15, lw=0)
+    ax.plot(depths, highest, "--", color=VERMILLION, label="largest stable, predicted")
+    ax.plot(depths, lowest, "-.", color=BLUE, label="smallest in time, predicted")
+    ax.plot(*tried[works].T, "o", color=GREEN, markersize=5, label="tried: trains")
+    ax.plot(*tried[~works].T, "x", color=BLACK, markersize=5, label="tried: does not")
+    ax.set(yscale="log", xlabel="number of weights D", title=title)
+    ax.set_ylabel("learning rate η (log scale)")
+    ax.yaxis.set_major_formatter("{x:g}")
+    figure.legend(loc="outside upper center", ncols=2)
+    return figure
+
+
+@_styled
 def plot_map(learning_rates, init_weights, epochs, *, edge=None, point=None, title=""):
     """Draw epochs to converge as a map over learning rate and initial weight.
 

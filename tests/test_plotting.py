@@ -36,6 +36,9 @@ def draw_all():
         "losses": plotting.plot_losses(CURVES, ["a", "b"], threshold=0.01),
         "convergence": plotting.plot_convergence([1, 2], [5, np.nan], xlabel="x", n_epochs=9),
         "map": plotting.plot_map([0.1, 0.2], [0.5, 1.0], [[1, 2], [3, np.nan]], edge=0.15),
+        "corridor": plotting.plot_corridor(
+            [1, 2], [0.01, 0.02], [0.2, 0.1], [[1, 0.1], [2, 0.3]], [True, False]
+        ),
     }
 
 
@@ -163,6 +166,14 @@ def test_map_holds_the_epochs():
     assert ax.get_xlabel().startswith("learning rate") and ax.get_ylabel().startswith("initial")
 
 
+def test_corridor_tells_what_trains_from_what_does_not():
+    ax = draw_all()["corridor"].axes[0]
+    marks = {line.get_marker(): line.get_xydata().tolist() for line in ax.lines}
+    assert marks["o"] == [[1, 0.1]] and marks["x"] == [[2, 0.3]]
+    [highest] = [line for line in ax.lines if line.get_linestyle() == "--"]
+    assert highest.get_ydata().tolist() == [0.2, 0.1]
+
+
 def test_nothing_is_shown_left_open_or_restyled(monkeypatch):
     monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
     before = dict(matplotlib.rcParams)
@@ -174,7 +185,7 @@ def test_nothing_is_shown_left_open_or_restyled(monkeypatch):
     assert dict(matplotlib.rcParams) == before
 
 
-@pytest.mark.parametrize("name", ["training", "field", "surface", "losses", "convergence", "map"])
+@pytest.mark.parametrize("name", ["training", "field", "surface", "losses", "convergence", "map", "corridor"])
 def test_style_holds_when_drawn_later(name):
     figure = draw_all()[name]
     figure.canvas.draw()
@@ -224,6 +235,9 @@ def test_importing_lnn_imports_no_matplotlib_and_draws_nothing():
         (lambda: plotting.plot_convergence([1, 2], [1], xlabel="x", n_epochs=9), ("x and epochs",)),
         (lambda: plotting.plot_map([0.1, 0.2], [1, 0], np.ones((2, 2))), ("init_weights", "increasing")),
         (lambda: plotting.plot_map([0.1, 0.2], [0, 1], np.ones((3, 2))), ("epochs", "(3, 2)")),
+        (lambda: plotting.plot_corridor([1], [1], [2], [[1, 2]], [1]), ("works", "boolean")),
+        (lambda: plotting.plot_corridor([1], [1], [2], [[1, 2, 3]], [True]), ("tried", "(1, 3)")),
+        (lambda: plotting.plot_corridor([1, 2], [1], [2, 3], [[1, 2]], [True]), ("lowest", "(1,)")),
         (lambda: plotting.plot_training(X, Y, X, Y, [[1]], [[1, 2]]), ("losses", "(1, 1)")),
         (lambda: plotting.plot_training(X, Y[:3], X, Y, [1], [[1, 2]]), ("x and y", "(3,)")),
     ],
