@@ -20,9 +20,10 @@ from jupyter_cache import get_cache
 from launch import Repository, notebook_path
 from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import get_node_line
+from sphinx.util import logging
+
+LOGGER = logging.getLogger(__name__)
 
 SETUP = """\
 #@title Set-up: run this cell first
@@ -53,16 +54,12 @@ Run the cells from top to bottom. A cell that shows only a title hides its code:
 open it to look inside."""
 
 
-class ExportError(SphinxError):
-    category = "Notebook export"
-
-
 class Writer:
     """Turns the doctree of one chapter into the cells of its notebook."""
 
-    def __init__(self, env, builder, docname, source_cells, repository):
+    def __init__(self, env, builder, docname, source, repository):
         self.env, self.builder, self.docname = env, builder, docname
-        self.source_cells = source_cells
+        self.source_cells, self.lines = source.cells, source.metadata.source_map
         self.repository = repository
         self.page = repository.site + builder.get_target_uri(docname)
         self.cells, self.markdown = [], []
@@ -107,25 +104,22 @@ class Writer:
     def code(self, node):
         self.code_until(node["cell_index"])
         figure = next(iter(node.findall(nodes.figure)), None)
-        number = self.figure_number(figure) if figure else ""
-        self.write_code(self.source_cells[node["cell_index"]], number)
-        self.next_code = node["cell_index"] + 1
+        self.write_code(node["cell_index"], self.figure_number(figure) if figure else "")
         if figure:
             self.markdown.append(self.caption(figure))
 
     def code_until(self, index):
         """Write the cells before `index` that the page leaves out: others may need them."""
-        for cell in self.source_cells[self.next_code : index]:
-            if cell.cell_type == "code":
-                self.write_code(cell)
-        self.next_code = index
+        for skipped in range(self.next_code, index):
+            if self.source_cells[skipped].cell_type == "code":
+                self.write_code(skipped)
 
-    def write_code(self, cell, figure_number=""):
+    def write_code(self, index, figure_number=""):
         self.flush()
+        self.next_code = index + 1
+        cell = self.source_cells[index]
         if cell.source.rstrip().endswith(";"):  # nbval's kernel prints the value all the same
-            self.fail(
-                f"a code cell ends with a semicolon: write _ = {cell.source.splitlines()[-1]}"
-            )
+            self.complain("a code cell ends with a semicolon", line=self.lines[index])
         tags = cell.metadata.get("tags", [])
         title = form_title(tags, cell.source, figure_number, self.exercise)
         source = f"#@title {title}\n{cell.source}" if title else cell.source
@@ -152,9 +146,10 @@ class Writer:
         text = " ".join(filter(None, parts))
         return text + ("\n\n" + self.blocks(legend) if legend else "")
 
-    def fail(self, problem, node=None):
-        place = f"{self.env.doc2path(self.docname)}:{line_of(node)}"
-        raise ExportError(f"{place}: {problem}")
+    def complain(self, problem, line):
+        """A warning, and so an error: the site is built with warnings as errors."""
+        LOGGER.warning(problem, location=(self.docname, line), type="notebooks")
+        return ""
 
     # blocks: each method returns Markdown
 
@@ -172,9 +167,8 @@ class Writer:
             return node["notebook"].replace("{page}", self.page)
         method = getattr(self, prefix + type(node).__name__, None)
         if method is None:
-            self.fail(
-                f"cannot write {type(node).__name__} ({shorten(node)}) as notebook Markdown", node
-            )
+            name = type(node).__name__
+            return self.complain(f"no notebook Markdown for a {name}: {shorten(node)}", line_of(node))
         return method(node)
 
     def quoted(self, node, prefix, first=None, separator="\n\n"):
@@ -198,7 +192,7 @@ class Writer:
 
     def block_math_block(self, node):
         if node.get("nowrap"):
-            self.fail("write several lines of maths as $$ \\begin{aligned} … $$", node)
+            return self.complain("write several lines of maths as $$ \\begin{aligned} … $$", line_of(node))
         latex = node.astext().strip()
         number = self.number("displaymath", node)
         if number:
@@ -394,8 +388,6 @@ def text_outputs(outputs, tags):
             }
             if data:
                 yield new_output(output.output_type, data=data)
-        else:
-            raise ExportError(f"cannot keep an output of type {output.output_type}")
 
 
 def alignment(entry):
@@ -410,10 +402,10 @@ def shorten(node):
 
 def line_of(node):
     while node is not None:
-        if line := get_node_line(node):
-            return line
+        if node.line and not isinstance(node, nodes.Inline):  # roles get wrong lines
+            return node.line
         node = node.parent
-    return "?"
+    return None
 
 
 def number_cells(cells):
@@ -460,7 +452,7 @@ class ExportNotebook(SphinxPostTransform):
         if source is None:
             return
         repository = Repository(self.config)
-        writer = Writer(self.env, builder, docname, source.cells, repository)
+        writer = Writer(self.env, builder, docname, source, repository)
         cells = writer.chapter(self.document, self.config.html_title)
         number_cells(cells)
         notebook = new_notebook(

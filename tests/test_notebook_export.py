@@ -1,0 +1,207 @@
+"""A small book with every construct of the chapters, exported, against its own pages."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parent.parent
+FIXTURE = Path(__file__).parent / "fixture_book"
+
+
+def build(folder, **files):
+    """Build the fixture's book, with the real book's configuration, in `folder`."""
+    book = folder / "book"
+    shutil.copytree(ROOT / "book" / "_ext", book / "_ext")
+    shutil.copytree(ROOT / "book" / "_static", book / "_static")
+    for name in ("_config.yml", "references.bib"):
+        shutil.copy(ROOT / "book" / name, book)
+    for path in FIXTURE.iterdir():
+        shutil.copy(path, book)
+    for name, text in files.items():
+        (book / f"{name}.md").write_text(text)
+    (folder / "lnn").symlink_to(ROOT / "lnn")
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", "book"]
+    fork = {"GITHUB_REPOSITORY": "Somebody/her-fork", "GITHUB_REF_NAME": "trial"}
+    return subprocess.run(
+        command + ["--path-output", ".", "-W", "--keep-going", "--quiet"],
+        cwd=folder,
+        env=os.environ | fork | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("everything")
+    result = build(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def notebook(folder):
+    return nbformat.read(folder / "_build/html/notebooks/everything.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module")
+def markdown(notebook):
+    return "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+
+
+@pytest.fixture(scope="module")
+def page(folder):
+    return BeautifulSoup((folder / "_build/html/everything.html").read_text(), "html5lib")
+
+
+SITE = "https://somebody.github.io/her-fork/"
+
+
+def test_first_cells(notebook):
+    about, setup = notebook.cells[:2]
+    assert about.source.startswith("# 2.1 Every construct: does it survive?\n")
+    assert f"]({SITE}everything.html)" in about.source
+    assert '"https://github.com/Somebody/her-fork/archive/trial.zip"' in setup.source
+    assert "does it survive" not in "".join(c.source for c in notebook.cells[1:])
+
+
+def test_numbers_are_those_of_the_page(page, markdown):
+    numbers = [node.text for node in page.select(".eqno")]
+    numbers = [re.search(r"\((.+?)\)", text)[1] for text in numbers]
+    assert len(numbers) == 2
+    assert re.findall(r"\\tag\{(.+?)\}", markdown) == numbers
+    captions = [node.text.strip() for node in page.select(".caption-number")]
+    assert len(captions) == 2
+    assert re.findall(r"^\*\*(Fig\. .+?)\*\*", markdown, re.M) == captions
+    article = page.select_one("article")
+    paragraph = next(p for p in article.select("p") if p.text.startswith("The answer is"))
+    text = re.sub(r"\]\(https?:.+?\)", "]", markdown)
+    ours = next(part for part in text.split("\n\n") if part.startswith("The answer is"))
+    plain = re.sub(r"[][*()]", "", ours)
+    assert plain == re.sub(r"[][*()]", "", paragraph.text)
+
+
+def test_no_trace_of_myst(markdown):
+    for leak in (r"\{[\w:]+\}`", r":::", r"^```\{", r"^\([\w-]+\)=", r"^%", r"\$\$ *\(", "no reader"):
+        assert not re.search(leak, markdown, re.M), leak
+
+
+def test_what_is_written(markdown):
+    expected = [
+        "with $w_1 w_2$ and *care*, **always**; `code`, a star \\* and a dollar \\$5, learning_rate",
+        "The answer is 42.",
+        f"[(3)]({SITE}neighbour.html#equation-eq-far)",
+        f"[the neighbour]({SITE}neighbour.html) and [NumPy](https://numpy.org)",
+        "- one\n- two with $x$\n  - nested",
+        "1. First.\n\n   $$ a = b \\tag{2} $$\n\n2. Second.",
+        "| sign | meaning |\n| --- | --: |\n| $\\vert w\\vert $ | size |",
+        "> Quoted.",
+        "![A line from left to right]"
+        "(https://raw.githubusercontent.com/Somebody/her-fork/trial/book/drawing.svg)",
+        "```python\nnot_executed = True\n```",
+        "> **Think $x$**\n>\n> What if?\n>\n> $$ c = d $$\n>\n> <details>\n> <summary>Answer</summary>\n>\n",
+        "> - and a list\n>\n> </details>",
+        "> **Note**\n>\n> Take note.",
+        "<details>\n<summary>What this code does</summary>\n\nIt draws.\n\n</details>",
+        "▶ **Video 4: Effect of Depth** on [YouTube](https://www.youtube.com/watch?v=Ii_As9cRR5Q)",
+        f"[Tell us on its page.]({SITE}everything.html)",
+    ]
+    for text in expected:
+        assert text in markdown
+
+
+def test_code_cells(notebook):
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"][1:]
+    assert [cell.execution_count for cell in cells] == list(range(2, len(cells) + 2))
+    hidden = {tuple(c.metadata.tags): c.source.split("\n")[0] for c in cells if "cellView" in c.metadata}
+    assert hidden == {
+        ("remove-cell",): "#@title Numbers that the text quotes",
+        ("hide-input",): "#@title Code of Fig. 2",
+        ("solution",): "#@title Solution: Exercise 2.1: double",
+        ("demo",): "#@title Interactive demo",
+    }
+    for cell in cells:
+        assert ("cellView" in cell.metadata) == cell.metadata.get("jupyter", {}).get(
+            "source_hidden", False
+        )
+
+
+def test_outputs_are_text(notebook):
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    mimes = {mime for out in outputs for mime in out.get("data", {})}
+    assert mimes == {"text/plain", "application/papermill.record/text/plain"}
+    texts = [out.get("text") or list(out.data.values())[0] for out in outputs]
+    assert "'42'" in texts
+    assert "<Figure size 200x100 with 1 Axes>" in texts
+    assert any(text.startswith("final loss ") for text in texts)
+    assert any("converged at epoch" in text for text in texts)
+
+
+def test_strict_nbval_agrees(folder):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval"]
+    command += ["--nbval-current-env", "-q", "_build/html/notebooks"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+def test_buttons_lead_to_the_fork(page, folder):
+    links = {a["href"] for a in page.select(".article-header-buttons a")}
+    blob = "https://colab.research.google.com/github/Somebody/her-fork/blob/trial/"
+    assert blob + "notebooks/everything.ipynb" in links
+    assert "notebooks/everything.ipynb" in links
+    assert not any("_sources" in link for link in links)
+    neighbour = (folder / "_build/html/neighbour.html").read_text()
+    assert "ipynb" not in neighbour
+
+
+def test_a_second_build_writes_the_same_bytes(folder):
+    path = folder / "_build/html/notebooks/everything.ipynb"
+    first = path.read_bytes()
+    shutil.rmtree(folder / "_build")
+    shutil.rmtree(folder / "book")
+    (folder / "lnn").unlink()
+    assert build(folder).returncode == 0
+    assert path.read_bytes() == first
+    json.loads(first)
+
+
+NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n# Neighbour\n\n"
+
+
+UNKNOWN = """\
+Text.
+
+```{rubric} Unknown
+```
+
+An {abbr}`NN (neural network)`.
+
+\\begin{align}
+a &= b
+\\end{align}
+
+```{code-cell} ipython3
+1 + 1;
+```
+"""
+
+
+def test_what_is_unknown_is_an_error_that_names_page_and_line(tmp_path):
+    result = build(tmp_path, neighbour=NOTEBOOK + UNKNOWN)
+    assert result.returncode != 0
+    for complaint in (
+        "neighbour.md:11: WARNING: no notebook Markdown for a rubric: Unknown",
+        "neighbour.md:14: WARNING: no notebook Markdown for a abbreviation: NN",
+        "neighbour.md:16: WARNING: write several lines of maths as",
+        "neighbour.md:20: WARNING: a code cell ends with a semicolon",
+    ):
+        assert complaint in result.stdout + result.stderr
