@@ -4,12 +4,13 @@ import html
 import json
 import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from lnn.data import LeastSquares
-from lnn.models import gradient_descent
+from lnn.models import SETTLED_FOR, gradient_descent
 
 THRESHOLD = 0.01  # the course's convergence: the loss falls below and stays there
 
@@ -141,7 +142,12 @@ class Demo:
         return dict(self.buttons)[button], True
 
     def charts(self, state):
-        return ""
+        """The pictures, as HTML."""
+        raise NotImplementedError
+
+    def alt(self, state):
+        """The picture in words."""
+        return f"{self.title} {self.readout(state)}"
 
     def readout(self, state):
         raise NotImplementedError
@@ -157,6 +163,7 @@ class Demo:
             "data": self.fit._asdict(),
             "n_epochs": self.n_epochs,
             "threshold": THRESHOLD,
+            "settled_for": SETTLED_FOR,
             "outcomes": OUTCOMES,
             "controls": [asdict(control) for control in self.controls],
         }
@@ -173,28 +180,61 @@ class Demo:
             return bundle | {"text/html": self.to_html()}
         try:
             widget = self.widget()
-        except ImportError:
-            return bundle | {"text/html": self.to_html()}
+        except ImportError:  # no ipywidgets: the picture that the demo opens with
+            return bundle | {"text/html": self.styled(self.charts(self.start()))}
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         return bundle | {"application/vnd.jupyter.widget-view+json": view}
 
+    def styled(self, charts):
+        """Charts that bring their own style, where there is no page of ours around them."""
+        style = Path(__file__).with_name("demos.css").read_text(encoding="utf-8")
+        return (
+            f'<style>{style}</style><div class="lnn-demo" data-demo="{self.name}">'
+            f'<div class="lnn-charts">{charts}</div></div>'
+        )
+
     def to_html(self):
         """The figure for the site; a script brings it to life."""
+        state = self.start()
         heads, rows = self.table()
         head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in heads)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
         )
         definition = json.dumps(self.definition(), ensure_ascii=False).replace("<", "\\u003c")
+        controls = "".join(self.field(control) for control in self.controls)
+        buttons = "".join(
+            f'<button type="button" name="{name}">{html.escape(label)}</button>'
+            for name, label in (*self.buttons, ("reset", "Reset"))
+        )
         return (
-            f'<figure class="lnn-demo" data-demo="{self.name}">'
+            f'<figure class="lnn-demo" data-demo="{self.name}" aria-label="{html.escape(self.title)}">'
             f'<script type="application/json">{definition}</script>'
-            f"{self.charts(self.start())}"
-            f'<p class="lnn-readout" role="status">{html.escape(self.readout(self.start()))}</p>'
+            f'<div class="lnn-charts">{self.charts(state)}</div>'
+            f'<p class="lnn-readout" role="status">{html.escape(self.readout(state))}</p>'
+            f'<fieldset class="lnn-controls" disabled><legend>{html.escape(self.title)}</legend>'
+            f'{controls}<div class="lnn-buttons">{buttons}</div></fieldset>'
             f"<figcaption>{html.escape(self.caption)}</figcaption>"
-            f'<details class="lnn-table"><summary>The numbers as a table</summary>'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
+            f'<details class="lnn-table"><summary>The numbers as a table</summary><div tabindex="0" '
+            f'role="region" aria-label="Table: {html.escape(self.title)}">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
             "</figure>"
+        )
+
+    def field(self, control):
+        """A native input with its label and, beside a slider, its value and unit."""
+        field = f"lnn-{self.name}-{control.name}"
+        if isinstance(control, Toggle):
+            checked = " checked" * control.value
+            return (
+                f'<label class="lnn-toggle"><input type="checkbox" name="{control.name}"{checked}>'
+                f"{html.escape(control.label)}</label>"
+            )
+        return (
+            f'<div class="lnn-slider"><label for="{field}">{html.escape(control.label)}</label>'
+            f'<output for="{field}">{control.show(control.value)}{control.unit}</output>'
+            f'<input type="range" id="{field}" name="{control.name}" min="{control.low}" '
+            f'max="{control.high}" step="{control.step}" value="{control.value}"></div>'
         )
 
     def widget(self):
@@ -207,7 +247,7 @@ class Demo:
         inputs, presses = {}, {}
 
         def show():
-            picture.value = self.charts(state)
+            picture.value = self.styled(self.charts(state))
             readout.value = html.escape(self.readout(state))
             for name, button in presses.items():
                 button.description, enabled = self.face_of(name, state)

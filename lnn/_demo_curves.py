@@ -2,7 +2,35 @@
 
 from typing import NamedTuple
 
-from lnn._demo import Demo, epoch_in_words, in_words, number, outcome
+from lnn import _svg
+from lnn._demo import THRESHOLD, Demo, epoch_in_words, in_words, number, outcome
+
+LOSS = _svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
+
+
+def epoch_axis(n_epochs):
+    step = 100 if n_epochs > 300 else 50
+    return _svg.Axis("Epoch", 0, n_epochs, tuple(range(0, n_epochs + 1, step)))
+
+
+def curve_chart(n_epochs, alt, runs, background="", words=""):
+    """Training curves over the threshold line.
+
+    `runs` maps "pinned" and "loss" to a `TrainingResult` and its `Outcome`, or to None.
+    """
+    x = epoch_axis(n_epochs)
+    inside, above = background, ""
+    for name, run in runs.items():
+        result, end = run or (None, None)
+        inside += _svg.series(name, _svg.loss_path(result.losses, x, LOSS) if run else "", name)
+        settled = run is not None and end.kind == "converged"
+        text = ("pinned: " if name == "pinned" else "") + f"epoch {end.epoch}" if settled else ""
+        at = end.epoch if settled else None
+        above += _svg.mark(name, x, LOSS, at, THRESHOLD, text, name)
+    line = f"{100 - 100 * LOSS.place(THRESHOLD):.2f}%"
+    threshold = f'<line class="lnn-threshold" x1="0" x2="100%" y1="{line}" y2="{line}"/>'
+    below = _svg.note(x, LOSS, n_epochs, THRESHOLD, f"converged: below {THRESHOLD}", -4, 17, "end")
+    return _svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
 
 
 class Run(NamedTuple):
@@ -35,15 +63,42 @@ class CurveDemo(Demo):
             return state | {"pinned": None if state["pinned"] == here else here}
         return super().press(button, state)
 
-    def end(self, value):
+    def face_of(self, button, state):
+        pinned = state["pinned"] == state[self.slider.name]
+        return ("Remove the pinned curve" if pinned else "Pin this curve"), True
+
+    def run(self, value):
+        """A setting's training record and how it ended."""
         run = self.runs[value]
-        return outcome(self.train(run.depth, run.learning_rate, run.init_weight))
+        result = self.train(run.depth, run.learning_rate, run.init_weight)
+        return result, outcome(result)
+
+    def charts(self, state):
+        value, pinned = state[self.slider.name], state["pinned"]
+        runs = {
+            "pinned": None if pinned is None else self.run(pinned),
+            "loss": self.run(value),
+        }
+        return curve_chart(self.n_epochs, self.alt(state), runs, *self.thin_lines())
+
+    def thin_lines(self):
+        """The curves of `shown`, and their names beside them where there is room."""
+        x = epoch_axis(self.n_epochs)
+        lines = names = ""
+        for value in self.shown or ():
+            result, end = self.run(value)
+            lines += _svg.series(self.slider.show(value), _svg.loss_path(result.losses, x, LOSS), "thin")
+            if end.epoch is None:
+                names += _svg.note(x, LOSS, self.n_epochs, end.loss, self.slider.show(value), -4, -5, "end")
+            elif end.epoch > self.n_epochs / 5:
+                names += _svg.note(x, LOSS, end.epoch, 0.3, self.slider.show(value), -4)
+        return lines, names
 
     def readout(self, state):
         value, pinned = state[self.slider.name], state["pinned"]
-        words = in_words(self.runs[value].label, self.end(value), self.n_epochs)
+        words = in_words(self.runs[value].label, self.run(value)[1], self.n_epochs)
         if pinned is not None and pinned != value:
-            words += " Pinned: " + in_words(self.runs[pinned].label, self.end(pinned), self.n_epochs)
+            words += " Pinned: " + in_words(self.runs[pinned].label, self.run(pinned)[1], self.n_epochs)
         return words
 
     def table(self):
@@ -52,7 +107,7 @@ class CurveDemo(Demo):
         heads = [self.slider.label, *columns.values(), "converged at epoch", "last loss"]
         rows = []
         for value in self.shown or self.slider.grid:
-            run, end = self.runs[value], self.end(value)
+            run, (_, end) = self.runs[value], self.run(value)
             settled = end.kind in ("converged", "slow")
             rows.append([
                 self.slider.show(value), *(number(getattr(run, column)) for column in columns),

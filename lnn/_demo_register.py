@@ -1,9 +1,28 @@
 """The register game: for each depth, find a learning rate that trains, and register it."""
 
+from lnn import _svg
 from lnn._demo import Demo, Slider, epoch_in_words, in_words, outcome
+from lnn._demo_curves import curve_chart
+from lnn.theory import max_learning_rate
 
 DEPTHS = (10, 20, 30, 40, 50, 60)
 INIT_WEIGHT = 0.9
+
+DEPTH = _svg.Axis("Weights D", 5, 65, DEPTHS)
+TIME = _svg.Axis("Learning time in epochs", 0, 600, (0, 200, 400, 600))
+RATE = _svg.Axis("Registered learning rate", 0, 0.18, (0, 0.05, 0.1, 0.15))
+
+PHASES = {
+    "explore": "Explore, depth {count} of 6. {run}",
+    "register": "Ready to register, depth {count} of 6. {run}",
+    "done": "Done: all six depths are registered. The dashed line is the predicted edge, "
+    "learning rate 2/λ_max; no learning rate far above it can settle.",
+}
+FACES = {
+    "explore": "Explore: not converged yet",
+    "register": "Register {rate} for D = {depth}",
+    "done": "Done",
+}
 
 
 class RegisterDemo(Demo):
@@ -12,23 +31,28 @@ class RegisterDemo(Demo):
     name = "register"
     title = "The register game: depth against learning rate"
     caption = (
-        "For each number of weights, find a learning rate at which training converges, and "
+        "For each number of weights D, find a learning rate at which training converges, and "
         "register it. All weights start at 0.9; 600 epochs."
     )
     controls = (Slider("learning_rate", "Learning rate", 0.005, 0.105, 0.005, 0.005, digits=3),)
-    buttons = (("register", "Register"), ("undo", "Undo"))
+    buttons = (("register", FACES["explore"]), ("undo", "Undo"))
 
     def start(self):
         return super().start() | {"registered": []}
 
-    def end(self, depth, learning_rate):
-        return outcome(self.train(depth, learning_rate, INIT_WEIGHT))
+    def run(self, depth, learning_rate):
+        result = self.train(depth, learning_rate, INIT_WEIGHT)
+        return result, outcome(result)
+
+    def depth(self, state):
+        """The depth to be registered next; the last one when all are."""
+        return DEPTHS[min(len(state["registered"]), len(DEPTHS) - 1)]
 
     def phase(self, state):
         """"done", "register" when this training may be registered, or "explore"."""
         if len(state["registered"]) == len(DEPTHS):
             return "done"
-        end = self.end(DEPTHS[len(state["registered"])], state["learning_rate"])
+        _, end = self.run(self.depth(state), state["learning_rate"])
         return "register" if end.kind == "converged" else "explore"
 
     def press(self, button, state):
@@ -39,18 +63,55 @@ class RegisterDemo(Demo):
             return state | {"registered": registered[:-1]}
         return super().press(button, state)
 
+    def face_of(self, button, state):
+        if button == "undo":
+            return "Undo", bool(state["registered"])
+        phase = self.phase(state)
+        label = FACES[phase].format(rate=f"{state['learning_rate']:.3f}", depth=self.depth(state))
+        return label, phase == "register"
+
     def readout(self, state):
-        if self.phase(state) == "done":
-            return "Done: all six depths are registered."
-        depth, rate = DEPTHS[len(state["registered"])], state["learning_rate"]
-        return in_words(
-            f"{depth} weights, learning rate {rate:.3f}", self.end(depth, rate), self.n_epochs
+        depth, rate = self.depth(state), state["learning_rate"]
+        run = in_words(f"{depth} weights, learning rate {rate:.3f}", self.run(depth, rate)[1], self.n_epochs)
+        return PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
+
+    def charts(self, state):
+        depth, rate = self.depth(state), state["learning_rate"]
+        registered = list(zip(DEPTHS, state["registered"]))
+        times = [self.run(*pair)[1].epoch for pair in registered]
+        done = self.phase(state) == "done"
+        depths, edge = zip(*self.edge()) if done else ((), ())
+        edge = _svg.series("edge", _svg.path(depths, edge, DEPTH, RATE), "edge")
+        note = _svg.note(
+            DEPTH, RATE, 24, 0.08, "predicted edge 2/λ_max",
+            kind=f'data-note="edge" visibility="{"visible" if done else "hidden"}"',
         )
+        return (
+            curve_chart(self.n_epochs, self.alt(state), {"loss": self.run(depth, rate)})
+            + self.points("time", TIME, times, "Learning time of each registered depth")
+            + self.points("rate", RATE, state["registered"], "Registered learning rates", edge, note)
+        )
+
+    def points(self, name, axis, values, alt, inside="", above=""):
+        """One of the two plots that fill up."""
+        inside += _svg.series(name, _svg.path(DEPTHS, values, DEPTH, axis))
+        return _svg.chart(name, DEPTH, axis, alt, inside, above + _svg.dots(name, DEPTHS, values, DEPTH, axis), "small")
+
+    def edge(self):
+        """The predicted largest learning rate over depth, as pairs."""
+        return [(depth, round(max_learning_rate(depth, self.fit), 12)) for depth in range(DEPTHS[0], DEPTHS[-1] + 1)]
 
     def table(self):
         heads = ["learning rate", *(f"D = {depth}" for depth in DEPTHS)]
         rows = [
-            [f"{rate:.3f}", *(epoch_in_words(self.end(depth, rate)) for depth in DEPTHS)]
+            [f"{rate:.3f}", *(epoch_in_words(self.run(depth, rate)[1]) for depth in DEPTHS)]
             for rate in self.controls[0].grid
         ]
-        return heads, rows
+        edges = dict(self.edge())
+        return heads, [*rows, ["edge 2/λ_max", *(f"{edges[depth]:.4f}" for depth in DEPTHS)]]
+
+    def definition(self):
+        return super().definition() | {
+            "depths": DEPTHS, "init_weight": INIT_WEIGHT, "edge": self.edge(),
+            "phases": PHASES, "faces": FACES,
+        }
