@@ -15,12 +15,12 @@ LIBRARIES = ("numpy", "matplotlib", "ipywidgets")
 
 
 def environment_hash(root):
-    """Hash of the package's files and of the versions behind the outputs."""
+    """Hash of the package's code and style and of the versions behind the outputs."""
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())
     for path in sorted((root / "lnn").iterdir()):
-        if path.is_file():
+        if path.suffix in (".py", ".mplstyle"):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

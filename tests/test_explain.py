@@ -1,0 +1,125 @@
+"""%%explain in a real kernel, with and without an assistant."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from lnn import explain
+
+
+def run(*cells, env=None, monkeypatch=None):
+    """Run cells in a kernel; return what the last one showed."""
+    for name in ("LNN_ASSISTANT_URL", "LNN_ASSISTANT_MODEL", "LNN_ASSISTANT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in (env or {}).items():
+        monkeypatch.setenv(name, value)
+    notebook = nbformat.v4.new_notebook()
+    sources = ["%load_ext lnn.explain", *cells]
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    shown = []
+    for output in notebook.cells[-1].outputs:
+        shown.append(output.get("text") or output.data.get("text/markdown"))
+    return "".join(shown)
+
+
+def test_a_cell_of_the_book_gets_the_books_explanation(monkeypatch):
+    code, explanation = next(iter(explain_book().items()))
+    changed = "# a comment of the learner's\n\n" + code.replace("\n", "\n\n")
+    assert run(f"%%explain\n{changed}", monkeypatch=monkeypatch) == explanation
+
+
+def explain_book():
+    text = explain.files("lnn").joinpath("explanations.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def test_any_other_cell_gets_documentation_and_is_not_run(monkeypatch):
+    shown = run(
+        "import numpy as np\nfrom lnn import gen_samples",
+        "%%explain\nx, y = gen_samples(3, 2.0, 0.0)\nprint(np.mean(x * y))\nraise SystemExit",
+        monkeypatch=monkeypatch,
+    )
+    assert "`gen_samples`: Draw samples of the line" in shown
+    assert "`np.mean`: Compute the arithmetic mean" in shown
+    assert "print" not in shown
+
+
+@pytest.mark.parametrize(
+    "cell, sentence",
+    [
+        ("%%explain\nnothing_known(1)", "uses no name of lnn or NumPy"),
+        ("%%explain\nif", "Python can't read this cell"),
+        ("%%explain --loud\n1", "takes --ask or nothing, got '--loud'"),
+        ("%%explain --ask\n1", "There is no assistant here"),
+    ],
+)
+def test_what_cannot_be_explained_says_so(cell, sentence, monkeypatch):
+    assert sentence in run(cell, monkeypatch=monkeypatch)
+
+
+class Assistant(BaseHTTPRequestHandler):
+    """A stand-in for an endpoint that speaks the OpenAI chat protocol."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, self.headers.get("Authorization"), asked))
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(self.server.answer)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def assistant():
+    server = HTTPServer(("127.0.0.1", 0), Assistant)
+    server.asked, server.status = [], 200
+    server.answer = json.dumps({"choices": [{"message": {"content": "It adds."}}]}).encode()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def environment(server):
+    return {
+        "LNN_ASSISTANT_URL": f"http://127.0.0.1:{server.server_port}/v1/",
+        "LNN_ASSISTANT_MODEL": "small",
+        "LNN_ASSISTANT_KEY": "secret",
+    }
+
+
+def test_an_assistant_answers_with_a_warning(assistant, monkeypatch):
+    shown = run("%%explain --ask\n1 + 1", env=environment(assistant), monkeypatch=monkeypatch)
+    assert shown == f"It adds.\n\n{explain.WARNING}"
+    ((path, key, asked),) = assistant.asked
+    assert path == "/v1/chat/completions" and key == "Bearer secret"
+    assert asked["model"] == "small" and "1 + 1" in asked["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    "status, answer, sentence",
+    [
+        (503, b"", "answered 503"),
+        (200, b"not json", "something else than a chat"),
+        (200, b'{"choices": []}', "something else than a chat"),
+    ],
+)
+def test_an_assistant_that_fails_is_named(status, answer, sentence, assistant, monkeypatch):
+    assistant.status, assistant.answer = status, answer
+    shown = run("%%explain --ask\n1", env=environment(assistant), monkeypatch=monkeypatch)
+    assert sentence in shown and explain.WARNING not in shown
+
+
+def test_an_assistant_out_of_reach_is_named(assistant, monkeypatch):
+    env = environment(assistant) | {"LNN_ASSISTANT_URL": "http://127.0.0.1:9/v1"}
+    shown = run("%%explain --ask\n1", env=env, monkeypatch=monkeypatch)
+    assert "can't be reached" in shown
