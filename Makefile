@@ -9,7 +9,9 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
 
 book: site  ## install, build the site, serve it and print its address
-	@$(BIN)/python tests/serve.py $(SITE) $(PORT)
+	@echo "The book is at http://localhost:$(PORT)/ (stop with Ctrl+C; another port: make book PORT=8001)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT) 2>/dev/null \
+	  || echo "It could not be served: is port $(PORT) taken?"
 
 site: install  ## build the site from what has changed, warnings as errors
 	$(BIN)/jupyter-book build book --path-output . -W --keep-going --quiet
@@ -23,6 +25,19 @@ $(VENV)/installed: requirements.txt pyproject.toml
 
 test: install  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+browser: install
+	@tests/install_chromium.sh
+
+links: install  ## check the links to other sites
+	$(BIN)/jupyter-book build book --path-output _build/links --builder linkcheck
+
+vulnerabilities: install  ## look up known vulnerabilities of everything pinned
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+
+lock: install  ## resolve requirements.in into requirements.txt, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
 
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
