@@ -19,6 +19,11 @@ SCRIPTS = {
 STYLE = Path(__file__).parents[2] / "lnn" / "demos.css"
 
 
+def keep_off_other_pages(app, config):
+    """Jupyter Book puts every script in `_static` on every page; not these."""
+    config.html_js_files = [file for file in config.html_js_files if not str(file).startswith("demos/")]
+
+
 def copy_style(app):
     if app.builder.format == "html":
         folder = Path(app.outdir) / "_static" / "demos"
@@ -37,6 +42,7 @@ def add_assets(app, pagename, templatename, context, doctree):
 
 def setup(app):
     os.environ["LNN_DEMO_HTML"] = "1"  # the kernels that execute the chapters inherit it
+    app.connect("config-inited", keep_off_other_pages, priority=100)
     app.connect("builder-inited", copy_style)
     app.connect("html-page-context", add_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
