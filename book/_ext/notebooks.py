@@ -3,15 +3,9 @@
 A chapter's doctree is turned back into plain Markdown once Sphinx has resolved
 it, so numbers, citations and quoted values are the page's own. Code comes from
 the chapter's source, outputs from its execution: text only, no pictures.
-
-A node that stands for something notebooks can't hold says in its attribute
-`notebook` what Markdown to put there ("{page}" stands for the page's address).
-A node unknown here is an error.
 """
 
 import hashlib
-import posixpath
-import re
 from pathlib import Path
 
 import nbformat
@@ -20,10 +14,8 @@ from jupyter_cache import get_cache
 from launch import Repository, notebook_path
 from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from plain_markdown import PlainMarkdown
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
-
-LOGGER = logging.getLogger(__name__)
 
 SETUP = """\
 #@title Set-up: run this cell first
@@ -54,27 +46,28 @@ Run the cells from top to bottom. A cell that shows only a title hides its code:
 open it to look inside."""
 
 
-class Writer:
-    """Turns the doctree of one chapter into the cells of its notebook."""
+METADATA = {
+    "colab": {"provenance": [], "toc_visible": True},
+    "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+    "language_info": {"name": "python"},
+}
 
-    def __init__(self, env, builder, docname, source, repository):
-        self.env, self.builder, self.docname = env, builder, docname
+
+class Chapter:
+    """Collects the cells of one chapter, in the order of its page."""
+
+    def __init__(self, source, markdown):
         self.source_cells, self.lines = source.cells, source.metadata.source_map
-        self.repository = repository
-        self.page = repository.site + builder.get_target_uri(docname)
+        self.write = markdown
         self.cells, self.markdown = [], []
         self.next_code = 0  # index of the first cell of the source not yet written
-        self.exercise = ""
-        self.inside = 0  # how deep in quotes, lists and tables
 
-    def chapter(self, doctree, book):
+    def collect(self, doctree, book):
         top = next(iter(doctree.findall(nodes.section)))
-        title = self.inline(top[0])
-        self.markdown = [
-            ABOUT.format(title=title, page=self.page, book=book, site=self.repository.site)
-        ]
+        title, site = self.write.inline(top[0]), self.write.repository.site
+        self.markdown = [ABOUT.format(title=title, page=self.write.page, book=book, site=site)]
         self.flush()
-        self.cells.append(code_cell(SETUP.format(source=self.repository.archive), [], []))
+        self.cells.append(code_cell(SETUP.format(source=self.write.repository.archive), [], []))
         self.section(top, level=1, skip_title=True)
         self.code_until(len(self.source_cells))
         self.flush()
@@ -85,13 +78,13 @@ class Writer:
             if isinstance(node, nodes.title):
                 if not skip_title:
                     self.flush()
-                    self.markdown.append(f"{'#' * level} {self.inline(node)}")
+                    self.markdown.append(f"{'#' * level} {self.write.inline(node)}")
             elif isinstance(node, nodes.section):
                 self.section(node, level + 1)
             elif node.get("nb_element") == "cell_code":
                 self.code(node)
             else:
-                self.markdown.append(self.block(node))
+                self.markdown.append(self.write.block(node))
 
     def flush(self):
         text = "\n\n".join(filter(None, self.markdown))
@@ -104,246 +97,26 @@ class Writer:
     def code(self, node):
         self.code_until(node["cell_index"])
         figure = next(iter(node.findall(nodes.figure)), None)
-        self.write_code(node["cell_index"], self.figure_number(figure) if figure else "")
+        self.add_code(node["cell_index"], self.write.figure_number(figure) if figure else "")
         if figure:
-            self.markdown.append(self.caption(figure))
+            self.markdown.append(self.write.caption(figure))
 
     def code_until(self, index):
         """Write the cells before `index` that the page leaves out: others may need them."""
         for skipped in range(self.next_code, index):
             if self.source_cells[skipped].cell_type == "code":
-                self.write_code(skipped)
+                self.add_code(skipped)
 
-    def write_code(self, index, figure_number=""):
+    def add_code(self, index, figure_number=""):
         self.flush()
         self.next_code = index + 1
         cell = self.source_cells[index]
         if cell.source.rstrip().endswith(";"):  # nbval's kernel prints the value all the same
-            self.complain("a code cell ends with a semicolon", line=self.lines[index])
+            self.write.complain("a code cell ends with a semicolon", line=self.lines[index])
         tags = cell.metadata.get("tags", [])
-        title = form_title(tags, cell.source, figure_number, self.exercise)
+        title = form_title(tags, cell.source, figure_number, self.write.exercise)
         source = f"#@title {title}\n{cell.source}" if title else cell.source
         self.cells.append(code_cell(source, tags, list(text_outputs(cell.outputs, tags))))
-
-    # numbers and links
-
-    def number(self, kind, node):
-        numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
-        for name in node["ids"]:
-            if name in numbers:
-                return ".".join(map(str, numbers[name]))
-        return ""
-
-    def figure_number(self, figure):
-        number = self.number("figure", figure)
-        return self.env.config.numfig_format["figure"] % number if number else ""
-
-    def caption(self, figure):
-        number = self.figure_number(figure)
-        caption = next(iter(figure.findall(nodes.caption)), None)
-        parts = [f"**{number}**" if number else "", self.inline(caption) if caption else ""]
-        legend = next(iter(figure.findall(nodes.legend)), None)
-        text = " ".join(filter(None, parts))
-        return text + ("\n\n" + self.blocks(legend) if legend else "")
-
-    def complain(self, problem, line):
-        """A warning, and so an error: the site is built with warnings as errors."""
-        LOGGER.warning(problem, location=(self.docname, line), type="notebooks")
-        return ""
-
-    # blocks: each method returns Markdown
-
-    def blocks(self, parent, separator="\n\n"):
-        return separator.join(filter(None, (self.block(node) for node in parent.children)))
-
-    def block(self, node):
-        return self.write("block_", node)
-
-    def inline(self, parent):
-        return "".join(self.write("inline_", node) for node in parent.children)
-
-    def write(self, prefix, node):
-        if isinstance(node, nodes.Element) and "notebook" in node:
-            return node["notebook"].replace("{page}", self.page)
-        method = getattr(self, prefix + type(node).__name__, None)
-        if method is None:
-            name = type(node).__name__
-            return self.complain(f"no notebook Markdown for a {name}: {shorten(node)}", line_of(node))
-        return method(node)
-
-    def quoted(self, node, prefix, first=None, separator="\n\n"):
-        """The blocks of `node` with `prefix` before each line, `first` before the first."""
-        self.inside += 1
-        lines = self.blocks(node, separator).split("\n")
-        self.inside -= 1
-        lines = [(prefix + line).rstrip() for line in lines]
-        if first is not None:
-            lines[0] = first + lines[0][len(prefix) :]
-        return "\n".join(lines)
-
-    def block_paragraph(self, node):
-        return self.inline(node)
-
-    def block_compact_paragraph(self, node):
-        return self.inline(node)
-
-    def block_literal_block(self, node):
-        return f"```{node.get('language', '')}\n{node.astext().rstrip()}\n```"
-
-    def block_math_block(self, node):
-        if node.get("nowrap"):
-            return self.complain("write several lines of maths as $$ \\begin{aligned} … $$", line_of(node))
-        latex = node.astext().strip()
-        number = self.number("displaymath", node)
-        if number:
-            latex += f"\n\\tag{{{number}}}"
-        if self.inside:  # Jupyter takes quote marks inside maths for maths
-            return "$$ " + " ".join(latex.split("\n")) + " $$"
-        return f"$$\n{latex}\n$$"
-
-    def block_bullet_list(self, node):
-        return self.list(node, lambda i: "- ")
-
-    def block_enumerated_list(self, node):
-        return self.list(node, lambda i: f"{node.get('start', 1) + i}. ")
-
-    def list(self, node, mark):
-        lists = (nodes.bullet_list, nodes.enumerated_list)
-        tight = all(
-            sum(not isinstance(child, lists) for child in item.children) <= 1 for item in node
-        )
-        separator = "\n" if tight else "\n\n"
-        return separator.join(
-            self.quoted(item, " " * len(mark(i)), mark(i), separator)
-            for i, item in enumerate(node.children)
-        )
-
-    def block_block_quote(self, node):
-        return self.quoted(node, "> ")
-
-    def block_transition(self, node):
-        return "---"
-
-    def block_definition_list(self, node):
-        return "\n\n".join(
-            f"**{self.inline(item[0])}**\n\n{self.quoted(item[-1], '> ')}" for item in node
-        )
-
-    def block_admonition(self, node):
-        title = self.inline(node[0])
-        if "exercise" in node["classes"]:
-            self.exercise = node[0].astext()
-        body = nodes.block_quote("", *(child.deepcopy() for child in node[1:]))
-        return f"> **{title}**\n>\n{self.quoted(body, '> ')}"
-
-    def named_admonition(self, node):
-        return f"> **{type(node).__name__.capitalize()}**\n>\n{self.quoted(node, '> ')}"
-
-    block_note = block_tip = block_warning = block_important = named_admonition
-
-    def block_container(self, node):
-        if node.get("design_component") == "dropdown":
-            title = self.inline(node[0])
-            body = nodes.container("", *(child.deepcopy() for child in node[1:]))
-            return (
-                f"<details>\n<summary>{title}</summary>\n\n{self.blocks(body)}\n\n</details>"
-            )
-        return self.blocks(node)
-
-    def block_compound(self, node):
-        return "" if "toctree-wrapper" in node["classes"] else self.blocks(node)
-
-    def block_figure(self, node):
-        image = next(iter(node.findall(nodes.image)))
-        return "\n\n".join(filter(None, (self.inline_image(image), self.caption(node))))
-
-    def block_image(self, node):
-        return self.inline_image(node)
-
-    def block_table(self, node):
-        group = next(iter(node.findall(nodes.tgroup)))
-        rows = [
-            [self.table_cell(entry) for entry in row.children]
-            for row in group.findall(nodes.row)
-        ]
-        entries = next(iter(group.findall(nodes.row))).children
-        rule = [alignment(entry) for entry in entries]
-        lines = ["| " + " | ".join(row) + " |" for row in [rows[0], rule, *rows[1:]]]
-        title = next(iter(node.findall(nodes.title)), None)
-        if title is not None:
-            number = self.number("table", node)
-            number = f"**{self.env.config.numfig_format['table'] % number}** " if number else ""
-            lines = [number + self.inline(title), ""] + lines
-        return "\n".join(lines)
-
-    def table_cell(self, entry):
-        self.inside += 1
-        text = self.blocks(entry, " ").replace("\n", " ")
-        self.inside -= 1
-        # in maths a bar becomes \vert, for \| would be a double bar there
-        maths = re.compile(r"(\$[^$]+\$)")
-        parts = maths.split(text)
-        parts[0::2] = [part.replace("|", r"\|") for part in parts[0::2]]
-        parts[1::2] = [
-            part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") for part in parts[1::2]
-        ]
-        return "".join(parts)
-
-    def nothing(self, node):
-        return ""
-
-    block_comment = block_target = block_substitution_definition = block_index = nothing
-    inline_comment = inline_target = inline_index = nothing
-
-    # inline
-
-    def inline_Text(self, node):
-        text = re.sub(r"([\\`*<$])", r"\\\1", node.astext())
-        text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
-        return text.replace("](", "]\\(")
-
-    def inline_emphasis(self, node):
-        return f"*{self.inline(node)}*"
-
-    def inline_strong(self, node):
-        return f"**{self.inline(node)}**"
-
-    def inline_literal(self, node):
-        text = node.astext()
-        fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-        space = " " if text.startswith("`") or text.endswith("`") else ""
-        return f"{fence}{space}{text}{space}{fence}"
-
-    def inline_math(self, node):
-        return f"${' '.join(node.astext().split())}$"
-
-    def inline_inline(self, node):
-        return self.inline(node)
-
-    def inline_superscript(self, node):
-        return f"<sup>{self.inline(node)}</sup>"
-
-    def inline_subscript(self, node):
-        return f"<sub>{self.inline(node)}</sub>"
-
-    def inline_reference(self, node):
-        text = self.inline(node)
-        uri = node.get("refuri", "")
-        if not uri or uri.startswith("#"):  # on this page
-            return text
-        if not re.match("[a-z]+:", uri):
-            here = posixpath.dirname(self.builder.get_target_uri(self.docname))
-            uri = self.repository.site + posixpath.normpath(posixpath.join(here, uri))
-        return f"[{text}]({uri})"
-
-    inline_number_reference = inline_reference
-
-    def inline_image(self, node):
-        uri = node["uri"] if "candidates" not in node else next(iter(node["candidates"].values()))
-        if not re.match("[a-z]+:", uri):
-            # Colab shows neither attachments nor SVG as data, so the picture needs an address.
-            uri = f"{self.repository.raw}{Path(self.env.srcdir).name}/{uri}"
-        return f"![{node.get('alt', '')}]({uri})"
 
 
 def form_title(tags, source, figure_number, exercise):
@@ -390,24 +163,6 @@ def text_outputs(outputs, tags):
                 yield new_output(output.output_type, data=data)
 
 
-def alignment(entry):
-    classes = entry["classes"]
-    return ":-:" if "text-center" in classes else "--:" if "text-right" in classes else "---"
-
-
-def shorten(node):
-    text = " ".join(node.astext().split())
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def line_of(node):
-    while node is not None:
-        if node.line and not isinstance(node, nodes.Inline):  # roles get wrong lines
-            return node.line
-        node = node.parent
-    return None
-
-
 def number_cells(cells):
     """Count code cells as if just run, and give all ids that stay when others change."""
     code = (cell for cell in cells if cell.cell_type == "code")
@@ -451,22 +206,10 @@ class ExportNotebook(SphinxPostTransform):
         source = source_notebook(self.env, docname)
         if source is None:
             return
-        repository = Repository(self.config)
-        writer = Writer(self.env, builder, docname, source, repository)
-        cells = writer.chapter(self.document, self.config.html_title)
+        markdown = PlainMarkdown(self.env, builder, docname, Repository(self.config))
+        cells = Chapter(source, markdown).collect(self.document, self.config.html_title)
         number_cells(cells)
-        notebook = new_notebook(
-            cells=cells,
-            metadata={
-                "colab": {"provenance": [], "toc_visible": True},
-                "kernelspec": {
-                    "name": "python3",
-                    "display_name": "Python 3",
-                    "language": "python",
-                },
-                "language_info": {"name": "python"},
-            },
-        )
+        notebook = new_notebook(cells=cells, metadata=METADATA)
         nbformat.validate(notebook)
         path = Path(self.app.outdir) / notebook_path(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
