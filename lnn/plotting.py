@@ -93,7 +93,7 @@ def plot_training(x, y, x_eval, y_eval, losses, weights):
     for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
         weight.plot(column, line, color=color)
         weight.annotate(
-            f"$w_{{{i + 1}}}$", (0.25, column[len(column) // 4]), (0, 6), color=color,
+            f"$w_{{{i + 1}}}$", (0.3, column[len(column) // 3]), (0, 6 if i % 2 == 0 else -18), color=color,
             xycoords=("axes fraction", "data"), textcoords="offset points", path_effects=HALO,
         )
     weight.set(title="Weights", xlabel="epoch", ylabel="weight")
