@@ -1,0 +1,186 @@
+"""What the page's scripts compute, compared bit for bit with lnn (V8 against CPython)."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from py_mini_racer import MiniRacer
+
+from lnn import _svg, demos
+from lnn._demo import THRESHOLD, in_words, number, outcome, rounded
+from lnn._demo_bonus import ROWS, epochs_map
+from lnn._demo_curves import LOSS, epoch_axis
+from lnn.data import LeastSquares, gen_samples, least_squares
+from lnn.models import SETTLED_FOR, gradient_descent
+from lnn.sweep import epochs_to_converge
+from lnn.theory import max_learning_rate
+
+SCRIPTS = Path(__file__).parents[1] / "book" / "_static" / "demos"
+DEEP = rounded(least_squares(*gen_samples(100, 2.0, 0.1, rng=2021)))
+
+RUN = """(function (configurations) {
+  return JSON.stringify(configurations.map(function (c) {
+    const result = lnnDemos.gradientDescent(c.weights, c.fit, c.learning_rate, c.n_epochs, c.loss_factor);
+    const end = lnnDemos.outcome(result, c.threshold, c.settled_for);
+    return {
+      losses: result.losses,
+      rows: [result.weights[Math.min(c.row, result.weights.length - 1)], result.weights[result.weights.length - 1]],
+      end: [end.kind, end.epoch], loss: String(end.loss),
+      diverged_at: lnnDemos.divergedAt(result),
+      converged_at: lnnDemos.convergedAt(result, c.threshold, c.settled_for),
+    };
+  }));
+})"""
+
+
+@pytest.fixture(scope="module")
+def page():
+    """V8 with the scripts, as `page("expression of x", x)`."""
+    context = MiniRacer()
+    for script in ("train.js", "chart.js"):
+        context.eval((SCRIPTS / script).read_text(encoding="utf-8"))
+    return lambda function, argument: json.loads(
+        context.eval(f"{function}({json.dumps(argument, ensure_ascii=False)})"), parse_int=float
+    )
+
+
+def configurations(kind, count, rng):
+    """Random trainings; their learning rates reach from too slow over chaos to divergence."""
+    for _ in range(count):
+        depth = int(rng.integers(1, 61))
+        weights = {
+            "equal": np.full(depth, rng.choice([1, -1]) * rng.uniform(0.1, 1.6)),
+            "mixed": rng.uniform(0.6, 1.3, depth),
+            "signs": rng.uniform(0.7, 1.3, depth) * rng.choice([1, -1], depth),
+            "zeros": rng.uniform(0.7, 1.3, depth) * (rng.random(depth) > 1 / depth),
+        }[kind]
+        fit = LeastSquares(rng.uniform(0.1, 1), rng.uniform(-1, 3), rng.choice([0, rng.uniform(0, 0.05)]))
+        fit = rng.choice([0, 1]) and rounded(fit) or DEEP
+        edge = 2 / (fit.xx * depth * max(abs(fit.slope), 0.1) ** (2 - 2 / depth))
+        n_epochs = int(rng.integers(1, 250))
+        yield {
+            "weights": weights.tolist(),
+            "fit": {key: float(value) for key, value in fit._asdict().items()},
+            "learning_rate": float(edge * 10 ** rng.uniform(-2, 0.7)),
+            "n_epochs": n_epochs,
+            "row": int(rng.integers(0, n_epochs + 1)),
+            "loss_factor": float(rng.choice([0.5, 1.0])),
+            "threshold": THRESHOLD,
+            "settled_for": SETTLED_FOR,
+        }
+
+
+@pytest.mark.parametrize("kind", ["equal", "mixed", "signs", "zeros"])
+def test_training_is_lnns_bit_for_bit(page, kind):
+    asked = list(configurations(kind, 1500, np.random.default_rng(4)))
+    ends = set()
+    for c, got in zip(asked, page(RUN, asked), strict=True):
+        fit = LeastSquares(**c["fit"])
+        want = gradient_descent(c["weights"], fit, c["learning_rate"], c["n_epochs"], c["loss_factor"])
+        finite = want.losses[np.isfinite(want.losses)]
+        assert got["losses"] == finite.tolist()
+        last = len(finite)
+        for row, at in zip(got["rows"], [min(c["row"], last), last], strict=True):
+            if None not in row and np.isfinite(want.weights[at]).all():
+                row = row * len(c["weights"]) if len(row) == 1 else row
+                assert row == want.weights[at].tolist()
+            else:
+                assert None in row and np.isnan(want.weights[at]).all()
+        end = outcome(want)
+        assert got["end"] == [end.kind, end.epoch]
+        assert float(got["loss"].replace("Infinity", "inf")) == end.loss
+        assert got["diverged_at"] == want.diverged_at
+        assert got["converged_at"] == want.converged_at(THRESHOLD)
+        ends.add(end.kind)
+    assert ends == {"converged", "slow", "unsettled", "diverged"}  # the sample covers them all
+
+
+CELLS = """(function ([depths, rates, weights, fit, n_epochs, threshold, settled_for]) {
+  return JSON.stringify(depths.map((depth) => weights.map((weight) => rates.map((rate) =>
+    lnnDemos.epochsToConverge(depth, rate, weight, fit, n_epochs, threshold, settled_for)))));
+})"""
+
+
+def test_the_map_is_lnns_sweep():
+    """Python's side of the map against the package's own count."""
+    for depth in (11, 26, 51):
+        rates, weights = bonus_axes()
+        cells = epochs_map(DEEP, depth, rates, weights, 600)
+        want = epochs_to_converge(DEEP, depth, rates, weights, 600)[0].T
+        assert np.array_equal(np.where(cells >= 0, cells, np.nan), want, equal_nan=True)
+
+
+def bonus_axes():
+    return tuple(demos.bonus().controls[1].grid), tuple(ROWS.grid)
+
+
+def test_every_cell_of_the_map_has_lnns_epoch(page):
+    rates, weights = bonus_axes()
+    depths = [hidden + 1 for hidden in demos.bonus().controls[0].grid]
+    got = page(CELLS, [depths, rates, weights, DEEP._asdict(), 600, THRESHOLD, SETTLED_FOR])
+    for depth, cells in zip(depths, got, strict=True):
+        assert np.array_equal(cells, epochs_map(DEEP, depth, rates, weights, 600)), depth
+
+
+def test_map_and_readout_agree():
+    """A cell and the sentence for the sliders at it say the same of how training ends."""
+    demo = demos.bonus()
+    rates, weights = bonus_axes()
+    for hidden in (10, 25, 50):
+        cells = epochs_map(demo.fit, hidden + 1, rates, weights, 600)
+        for i in range(0, len(weights), 3):
+            for j in range(0, len(rates), 7):
+                end = demo.run(hidden, rates[j], weights[i])[1]
+                want = end.epoch if end.kind == "converged" else -1 if end.kind == "slow" else -2
+                assert cells[i, j] == want, (hidden, rates[j], weights[i])
+
+
+def test_nothing_converges_beyond_the_map():
+    """As the demo's caption says."""
+    demo = demos.bonus()
+    rates, slider = bonus_axes()[0], demo.controls[2]
+    below = tuple(value for value in slider.grid if value < ROWS.low)[::4]
+    above = tuple(value for value in slider.grid if value > ROWS.high)[::4]
+    for hidden in demo.controls[0].grid:
+        assert (epochs_map(demo.fit, hidden + 1, rates, below, 600) == -1).all()
+        assert (epochs_map(demo.fit, hidden + 1, rates, above, 600) == -2).all()
+
+
+def test_edges_are_those_of_theory():
+    bonus, register = demos.bonus(), demos.register()
+    for hidden, edge in bonus.definition()["edges"].items():
+        assert edge == pytest.approx(max_learning_rate(int(hidden) + 1, DEEP), abs=1e-12)
+    edges = dict(register.definition()["edge"])
+    by_hand = {10: 0.161, 20: 0.0750, 30: 0.0488, 40: 0.0362, 50: 0.0288, 60: 0.0239}
+    assert {depth: edges[depth] for depth in by_hand} == pytest.approx(by_hand, rel=2e-3)
+
+
+def test_numbers_are_written_alike(page):
+    rng = np.random.default_rng(4)
+    values = [0, 1, -1, 0.1, 0.005, 1e-4, 9.9949e-5, 99949, 99950, 1e5, 1e-300, 123456789, 0.9, 600]
+    values += (rng.choice([1, -1], 2000) * 10 ** rng.uniform(-12, 12, 2000)).tolist()
+    got = page("((values) => JSON.stringify(values.map(lnnDemos.number)))", values)
+    assert got == [number(value) for value in values]
+
+
+def test_curves_and_sentences_are_drawn_alike(page):
+    """Every setting of the three curve demos: path data and readout."""
+    for demo in (demos.depth(), demos.learning_rate(), demos.initialization()):
+        definition, x = demo.definition(), epoch_axis(demo.n_epochs)
+        got = page(
+            """(function ([definition, x, y]) {
+              return JSON.stringify(definition.runs.map(function (run) {
+                const now = lnnDemos.run(definition, run.depth, run.learning_rate, run.init_weight);
+                return [lnnDemos.lossPath(now.result.losses, lnnDemos.axis(x), lnnDemos.axis(y)),
+                  lnnDemos.inWords(definition, run.label, now.end)];
+              }));
+            })""",
+            [definition, x.data, LOSS.data],
+        )
+        for value, (path, words) in zip(demo.slider.grid, got, strict=True):
+            result, end = demo.run(value)
+            want = _svg.loss_path(result.losses, x, LOSS)
+            assert words == in_words(demo.runs[value].label, end, demo.n_epochs)
+            here, there = (np.array(text[1:].replace("L", ",").split(","), float) for text in (path, want))
+            assert here == pytest.approx(there, abs=0.1001)  # log10 and rounding, 1/10,000 of the plot
