@@ -112,7 +112,6 @@ def test_what_is_written(markdown):
         "> **Note**\n>\n> Take note.",
         "<details>\n<summary>What this code does</summary>\n\nIt draws.\n\n</details>",
         "▶ **Video 4: Effect of Depth** on [YouTube](https://www.youtube.com/watch?v=Ii_As9cRR5Q)",
-        f"[Tell us on its page.]({SITE}everything.html)",
     ]
     for text in expected:
         assert text in markdown
@@ -127,6 +126,7 @@ def test_code_cells(notebook):
         ("hide-input",): "#@title Code of Fig. 2",
         ("solution",): "#@title Solution: Exercise 2.1: double",
         ("demo",): "#@title Interactive demo",
+        ("feedback",): "#@title Was this section clear?",
     }
     for cell in cells:
         assert ("cellView" in cell.metadata) == cell.metadata.get("jupyter", {}).get(

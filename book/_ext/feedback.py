@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from lnn import __version__
+from lnn.feedback import Feedback
 
 FORM = """
 <form class="lnn-feedback" data-page="{page}" data-section="{section}" data-version="{version}"
@@ -43,8 +44,23 @@ class FeedbackDirective(SphinxDirective):
             repository=escape(config.html_theme_options.get("repository_url", "")),
             action="Send" if config.feedback_endpoint else "Open a prefilled issue on GitHub",
         )
-        link = "*Was this section clear?* [Tell us on its page.]({page})"
-        return [nodes.raw("", form, format="html", notebook=link)]
+        cell = "\n".join(
+            [
+                "#@title Was this section clear?",
+                "from lnn.feedback import Feedback",
+                "",
+                "Feedback(",
+                f"    page={self.env.docname!r},",
+                f"    section={self.arguments[0]!r},",
+                f"    repository={config.html_theme_options.get('repository_url', '')!r},",
+                f"    endpoint={config.feedback_endpoint!r},",
+                ")",
+            ]
+        )
+        shown = repr(Feedback(self.env.docname, self.arguments[0], ""))
+        return [
+            nodes.raw("", form, format="html", notebook_code=cell, notebook_output=shown)
+        ]
 
 
 def setup(app):

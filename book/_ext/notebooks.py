@@ -3,6 +3,9 @@
 A chapter's doctree is turned back into plain Markdown once Sphinx has resolved
 it, so numbers, citations and quoted values are the page's own. Code comes from
 the chapter's source, outputs from its execution: text only, no pictures.
+
+A node for a cell that only the notebook has, such as the feedback form, says
+so in its attributes `notebook_code` and `notebook_output`.
 """
 
 import hashlib
@@ -84,6 +87,8 @@ class Chapter:
                 self.section(node, level + 1)
             elif node.get("nb_element") == "cell_code":
                 self.code(node)
+            elif "notebook_code" in node:
+                self.extra_code(node)
             else:
                 self.markdown.append(self.write.block(node))
 
@@ -101,6 +106,13 @@ class Chapter:
         self.add_code(node["cell_index"], self.write.figure_number(figure) if figure else "")
         if figure:
             self.markdown.append(self.write.caption(figure))
+
+    def extra_code(self, node):
+        """A cell that only the notebook has, with what it shows."""
+        self.flush()
+        data = {"text/plain": node["notebook_output"]}
+        output = new_output("execute_result", data=data)
+        self.cells.append(code_cell(node["notebook_code"], ["feedback"], [output]))
 
     def code_until(self, index):
         """Write the cells before `index` that the page leaves out: others may need them."""

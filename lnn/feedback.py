@@ -1,0 +1,109 @@
+""" "Was this section clear?" in a notebook, as on the site."""
+
+import html
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+
+from lnn import __version__
+
+PATIENCE = 15  # seconds
+
+
+class Feedback:
+    """A form of ipywidgets below a section. Nothing is sent before its button is pressed.
+
+    Parameters
+    ----------
+    page, section : str
+        Where the form stands.
+    repository : str
+        Address of the repository in which a prefilled issue opens.
+    endpoint : str, optional
+        Where answers are posted as JSON instead.
+    """
+
+    def __init__(self, page: str, section: str, repository: str, endpoint: str = ""):
+        self.page, self.section = page, section
+        self.repository, self.endpoint = repository, endpoint
+        self.id = uuid.uuid4().hex  # of the answer: a second attempt counts once
+
+    def __repr__(self):
+        return f"Was the section “{self.section}” clear?"
+
+    def issue_url(self, rating: str, comment: str) -> str:
+        """Address that opens a prefilled issue."""
+        body = "\n".join(
+            [
+                f"Page: {self.page} (notebook)",
+                f"Section: {self.section}",
+                f"Version: {__version__}",
+                f"Was it clear? {rating or 'no rating'}",
+                "",
+                comment or "(no comment)",
+            ]
+        )
+        query = {"title": f"Feedback on “{self.section}”", "body": body}
+        return f"{self.repository}/issues/new?{urllib.parse.urlencode(query)}"
+
+    def post(self, rating: str, comment: str) -> str:
+        """Post the answer to the endpoint; return what came of it, in a sentence."""
+        answer = {
+            "id": self.id,
+            "page": self.page,
+            "section": self.section,
+            "rating": rating,
+            "comment": comment,
+            "version": __version__,
+        }
+        request = urllib.request.Request(
+            self.endpoint, json.dumps(answer).encode(), {"Content-Type": "application/json"}
+        )
+        try:
+            urllib.request.urlopen(request, timeout=PATIENCE).close()
+        except urllib.error.HTTPError as error:
+            return f"The server refused the answer ({error.code}). It is still here: try later."
+        except OSError:
+            return "No connection. Your answer is still here: press again when there is one."
+        self.id = uuid.uuid4().hex
+        return "Thank you. Your answer has arrived."
+
+    def send(self, rating: str, comment: str) -> str:
+        """Send the answer, or offer the issue; return what to show, as HTML."""
+        comment = comment.strip()
+        if not rating and not comment:
+            return "Choose an answer or write a comment first."
+        if self.endpoint:
+            return html.escape(self.post(rating, comment))
+        url = html.escape(self.issue_url(rating, comment))
+        return f'<a href="{url}" target="_blank" rel="noopener">Open the prefilled issue</a>'
+
+    def widget(self):
+        """The form as ipywidgets."""
+        import ipywidgets
+
+        rating = ipywidgets.RadioButtons(
+            options=[("👍 Clear", "clear"), ("👎 Not yet", "unclear")], value=None
+        )
+        comment = ipywidgets.Textarea(placeholder="What would make it better? (optional)")
+        button = ipywidgets.Button(description="Send" if self.endpoint else "Tell us on GitHub")
+        status = ipywidgets.HTML()
+
+        def pressed(_):
+            status.value = self.send(rating.value or "", comment.value)
+
+        button.on_click(pressed)
+        question = ipywidgets.HTML(f"<b>{html.escape(repr(self))}</b>")
+        return ipywidgets.VBox([question, rating, comment, button, status])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        bundle = {"text/plain": repr(self)}
+        try:
+            widget = self.widget()
+        except ImportError:  # no ipywidgets: a link says it all
+            link = f'<a href="{html.escape(self.issue_url("", ""))}">{html.escape(repr(self))}</a>'
+            return bundle | {"text/html": link}
+        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+        return bundle | {"application/vnd.jupyter.widget-view+json": view}
