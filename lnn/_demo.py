@@ -83,7 +83,8 @@ OUTCOMES = {
     "unsettled": "overshoots and does not settle in {n_epochs} epochs. Last loss {loss}.",
     "diverged": "diverges. From epoch {epoch} on, the loss is too large for the computer.",
 }
-SHORT_OUTCOMES = {"slow": "too slow", "unsettled": "does not settle", "diverged": "does not settle"}
+NAMES = {"slow": "too slow", "unsettled": "does not settle", "diverged": "diverges"}
+TABLE_NAMES = NAMES | {"diverged": NAMES["unsettled"]}
 
 
 def outcome(result):
@@ -107,7 +108,7 @@ def in_words(label, end, n_epochs):
 
 def epoch_in_words(end):
     """The cell of a table: an epoch, or why there is none."""
-    return str(end.epoch) if end.kind == "converged" else SHORT_OUTCOMES[end.kind]
+    return str(end.epoch) if end.kind == "converged" else TABLE_NAMES[end.kind]
 
 
 class Demo:
@@ -165,6 +166,7 @@ class Demo:
             "threshold": THRESHOLD,
             "settled_for": SETTLED_FOR,
             "outcomes": OUTCOMES,
+            "names": NAMES,
             "controls": [asdict(control) for control in self.controls],
         }
 

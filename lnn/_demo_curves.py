@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from lnn import _svg
-from lnn._demo import THRESHOLD, Demo, epoch_in_words, in_words, number, outcome
+from lnn._demo import NAMES, THRESHOLD, Demo, epoch_in_words, in_words, number, outcome
 
 LOSS = _svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
 
@@ -23,14 +25,21 @@ def curve_chart(n_epochs, alt, runs, background="", words=""):
     for name, run in runs.items():
         result, end = run or (None, None)
         inside += _svg.series(name, _svg.loss_path(result.losses, x, LOSS) if run else "", name)
-        settled = run is not None and end.kind == "converged"
-        text = ("pinned: " if name == "pinned" else "") + f"epoch {end.epoch}" if settled else ""
-        at = end.epoch if settled else None
-        above += _svg.mark(name, x, LOSS, at, THRESHOLD, text, name)
+        text, at, loss = name_of_end(result, end) if run else ("", None, None)
+        text = f"pinned: {text}" if name == "pinned" else text
+        above += _svg.mark(name, x, LOSS, at, loss, text, name)
     line = f"{100 - 100 * LOSS.place(THRESHOLD):.2f}%"
     threshold = f'<line class="lnn-threshold" x1="0" x2="100%" y1="{line}" y2="{line}"/>'
     below = _svg.note(x, LOSS, n_epochs, THRESHOLD, f"converged: below {THRESHOLD}", -4, 17, "end")
     return _svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
+
+
+def name_of_end(result, end):
+    """What a curve is labelled with, and where: its convergence, or else its end."""
+    if end.kind == "converged":
+        return f"epoch {end.epoch}", end.epoch, THRESHOLD
+    last = int(np.isfinite(result.losses).sum()) - 1
+    return NAMES[end.kind], max(last, 0), min(max(end.loss, LOSS.low), LOSS.high)
 
 
 class Run(NamedTuple):

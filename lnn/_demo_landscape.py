@@ -31,7 +31,8 @@ class LandscapeDemo(Demo):
     title = "The landscape of a network with two weights"
     caption = (
         "The loss over both weights, for data on the line y = x. Click or drag to start anywhere; "
-        "training rolls downhill from there."
+        "training rolls downhill from there. The same as a surface, its corners labelled w1, w2: "
+        "drag it to turn it."
     )
     controls = (
         Slider("w1", "Start w1", -2.0, 2.0, 0.01, 1.0, digits=2),
@@ -186,7 +187,7 @@ class LandscapeDemo(Demo):
         return (
             '<div class="lnn-chart square bare" data-chart="surface">'
             '<svg role="img" aria-label="The same landscape as a surface, with the same trajectory">'
-            '<text class="lnn-axis" x="50%" y="-14" text-anchor="middle">height: log(loss + 0.5); corners: w1, w2</text>'
+            '<text class="lnn-axis" x="50%" y="-14" text-anchor="middle">height: log(loss + 0.5)</text>'
             f'<svg width="100%" height="100%" viewBox="0 0 1000 1000"><g data-cells="{CELLS}">{cells}</g>'
             f'{_svg.series("trajectory-3d", line, "path")}</svg>{self.corner_names(state)}</svg></div>'
         )

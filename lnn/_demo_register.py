@@ -15,8 +15,8 @@ RATE = _svg.Axis("Registered learning rate", 0, 0.18, (0, 0.05, 0.1, 0.15))
 PHASES = {
     "explore": "Explore, depth {count} of 6. {run}",
     "register": "Ready to register, depth {count} of 6. {run}",
-    "done": "Done: all six depths are registered. The dashed line is the predicted edge, "
-    "learning rate 2/λ_max; no learning rate far above it can settle.",
+    "done": "Done: all six depths are registered. The dashed line is the largest learning rate "
+    "that calculus predicts to settle, 2/λ_max.",
 }
 FACES = {
     "explore": "Explore: not converged yet",

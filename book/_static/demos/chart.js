@@ -116,9 +116,12 @@
     Object.keys(runs).forEach(function (name) {
       const run = runs[name];
       chart.line(name, run ? lnn.lossPath(run.result.losses, chart.x, chart.y) : "");
-      const settled = run && run.end.kind === "converged";
-      chart.mark(name, settled ? run.end.epoch : null, definition.threshold,
-        settled ? (name === "pinned" ? "pinned: " : "") + "epoch " + run.end.epoch : "");
+      if (!run) return chart.mark(name, null);
+      // Labelled where it converged, or else at its end.
+      const end = run.end, settled = end.kind === "converged";
+      chart.mark(name, settled ? end.epoch : Math.max(run.result.losses.length - 1, 0),
+        settled ? definition.threshold : Math.min(Math.max(end.loss, chart.y.low), chart.y.high),
+        (name === "pinned" ? "pinned: " : "") + (settled ? "epoch " + end.epoch : definition.names[end.kind]));
     });
   };
 
