@@ -19,15 +19,16 @@ FIXTURE = Path(__file__).parent / "fixture_book"
 def build(folder, **files):
     """Build the fixture's book, with the real book's configuration, in `folder`."""
     book = folder / "book"
-    shutil.copytree(ROOT / "book" / "_ext", book / "_ext")
-    shutil.copytree(ROOT / "book" / "_static", book / "_static")
+    for name in ("_ext", "_static", "_templates"):
+        shutil.copytree(ROOT / "book" / name, book / name)
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / "book" / name, book)
     for path in FIXTURE.iterdir():
         shutil.copy(path, book)
     for name, text in files.items():
         (book / f"{name}.md").write_text(text)
-    (folder / "lnn").symlink_to(ROOT / "lnn")
+    for name in ("lnn", "node_modules"):
+        (folder / name).symlink_to(ROOT / name)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "book"]
     fork = {"GITHUB_REPOSITORY": "Somebody/her-fork", "GITHUB_REF_NAME": "trial"}
     return subprocess.run(
@@ -168,7 +169,8 @@ def test_a_second_build_writes_the_same_bytes(folder):
     first = path.read_bytes()
     shutil.rmtree(folder / "_build")
     shutil.rmtree(folder / "book")
-    (folder / "lnn").unlink()
+    for name in ("lnn", "node_modules"):
+        (folder / name).unlink()
     assert build(folder).returncode == 0
     assert path.read_bytes() == first
     json.loads(first)
