@@ -6,7 +6,7 @@ A narrow network has one neuron per layer: with D weights it computes
 
 from lnn.data import LeastSquares, gen_samples, least_squares, set_seed
 from lnn.models import DeepNarrowLNN, ShallowNarrowLNN, TrainingResult
-from lnn.sweep import epochs_to_converge, sweep
+from lnn.sweep import epochs_to_converge, epochs_to_converge_from, sweep
 
 __version__ = "1.0.0"
 
@@ -16,6 +16,7 @@ __all__ = [
     "ShallowNarrowLNN",
     "TrainingResult",
     "epochs_to_converge",
+    "epochs_to_converge_from",
     "gen_samples",
     "least_squares",
     "set_seed",

@@ -1,4 +1,4 @@
-"""Train a whole grid of deep narrow networks at once, weights starting equal."""
+"""Train many deep narrow networks at once: a grid of settings, or many random starts."""
 
 import contextlib
 import warnings
@@ -55,6 +55,20 @@ def _losses(fit, depths, learning_rates, init_weights, n_epochs):
         error *= others
         error *= rates
         weights -= error
+
+
+def _losses_from(fit, init_ws, learning_rate, n_epochs):
+    """The same of networks with weights of their own, one a row: arrays of shape (N,)."""
+    xx, slope, least_mse = fit
+    weights = init_ws.T.copy()
+    before, after = np.ones_like(weights), np.ones_like(weights)
+    for _ in range(n_epochs):
+        np.multiply.accumulate(weights[:-1], axis=0, out=before[1:])
+        np.multiply.accumulate(weights[:0:-1], axis=0, out=after[-2::-1])
+        others = before * after  # as `lnn.models.leave_one_out`
+        error = others[0] * weights[0] - slope
+        yield LOSS_FACTOR * (xx * (error * error) + least_mse)
+        weights -= learning_rate * ((2 * LOSS_FACTOR * xx * error) * others)
 
 
 def _arguments(depths, learning_rates, init_weights, n_epochs):
@@ -149,11 +163,57 @@ def epochs_to_converge(
         as `TrainingResult.converged_at` has it; NaN where there is none.
     """
     depths, rates, inits, n_epochs = _arguments(depths, learning_rates, init_weights, n_epochs)
+    losses = _losses(fit, depths, rates, inits, n_epochs)
+    return _settled(losses, (len(depths), rates.size, inits.size), n_epochs, threshold)
+
+
+def epochs_to_converge_from(
+    fit: LeastSquares,
+    init_ws: ArrayLike,
+    learning_rate: float,
+    n_epochs: int,
+    threshold: float = 0.01,
+) -> np.ndarray:
+    """Compute when networks converge that start from any weights, random ones say.
+
+    As `epochs_to_converge` but for the weights.
+
+    Parameters
+    ----------
+    fit : LeastSquares
+    init_ws : array_like of shape (N, D)
+        Initial weights, a network a row.
+    learning_rate : float
+        Greater than 0.
+    n_epochs : int
+        Number of updates, at least 1.
+    threshold : float, optional
+
+    Returns
+    -------
+    ndarray of shape (N,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not as described.
+    """
+    if np.ndim(init_ws) != 2:
+        raise ValueError(f"init_ws must be of shape (N, D), got {np.shape(init_ws)}")
+    shape = np.shape(init_ws)
+    init_ws = _validate.vector("init_ws", np.ravel(init_ws)).reshape(shape)
+    learning_rate = _validate.number("learning_rate", learning_rate, above=0)
+    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    losses = _losses_from(fit, init_ws, learning_rate, n_epochs)
+    return _settled(losses, len(init_ws), n_epochs, threshold)
+
+
+def _settled(losses, shape, n_epochs, threshold):
     threshold = _validate.number("threshold", threshold, above=0)
-    epochs = np.zeros((len(depths), rates.size, inits.size))
+    epochs = np.zeros(shape)
     done = 0
     with contextlib.suppress(KeyboardInterrupt), np.errstate(over="ignore", invalid="ignore"):
-        for loss in progress(_losses(fit, depths, rates, inits, n_epochs), n_epochs):
+        for loss in progress(losses, n_epochs):
             epochs[~(loss < threshold)] = done + 1  # NaN counts as above
             done += 1
     _say_if_interrupted(done, n_epochs)

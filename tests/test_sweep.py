@@ -43,6 +43,41 @@ def test_equals_training_one_by_one_bit_by_bit(fit, depths, rates, inits, n_epoc
         np.testing.assert_equal(epochs[k, r, w], np.nan if converged is None else converged)
 
 
+@settings(derandomize=True, deadline=None, max_examples=80)
+@given(fits, st.data(), st.integers(1, 12), st.floats(1e-4, 2.0), st.integers(1, 60))
+def test_any_weights_equal_training_one_by_one(fit, data, depth, rate, n_epochs):
+    weight = st.floats(-3.0, 3.0)
+    row = st.lists(weight, min_size=depth, max_size=depth)
+    init_ws = data.draw(st.lists(row, min_size=1, max_size=4))
+    epochs = lnn.epochs_to_converge_from(fit, init_ws, rate, n_epochs)
+    assert epochs.shape == (len(init_ws),)
+    for weights, epoch in zip(init_ws, epochs):
+        if len(set(weights)) == 1:
+            continue  # multiplied in another order
+        one = gradient_descent(weights, fit, rate, n_epochs)
+        converged = one.converged_at()
+        np.testing.assert_equal(epoch, np.nan if converged is None else converged)
+
+
+@pytest.mark.parametrize(
+    "name, value, error",
+    [
+        ("init_ws", [0.9, 0.9], ValueError),
+        ("init_ws", [[0.9, np.nan]], ValueError),
+        ("init_ws", np.empty((0, 2)), ValueError),
+        ("init_ws", [["a", "b"]], TypeError),
+        ("learning_rate", 0, ValueError),
+        ("learning_rate", [0.1], TypeError),
+        ("n_epochs", 0, ValueError),
+        ("threshold", -1, ValueError),
+    ],
+)
+def test_bad_starts_are_named(name, value, error):
+    good = {"init_ws": [[0.5, 1.0]], "learning_rate": 0.1, "n_epochs": 3}
+    with pytest.raises(error, match=name):
+        lnn.epochs_to_converge_from(FIT, **{**good, name: value})
+
+
 def plain_losses(depth, learning_rate, init_weight, n_epochs):
     """Gradient descent as the chapters write it, on the samples themselves."""
     weights = np.full(depth, init_weight)
@@ -153,6 +188,9 @@ def test_an_interrupt_returns_the_epochs_that_are_done(monkeypatch, done):
     with pytest.warns(UserWarning, match=f"after {done} of 100 epochs"):
         part = lnn.epochs_to_converge(*GRID, 100)
     np.testing.assert_array_equal(part, epochs)
+    with pytest.warns(UserWarning, match=f"after {done} of 100 epochs"):
+        part = lnn.epochs_to_converge_from(FIT, [[0.9] * 3, [1.1] * 3], 0.1, 100)
+    np.testing.assert_array_equal(part, epochs[0, 1])
 
 
 def test_an_interrupt_before_the_first_epoch_returns_nothing_done(monkeypatch):
