@@ -1,0 +1,87 @@
+"""What forks and maintainers rely on: workflows, pins, licences, no stray addresses."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import lnn
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def tracked():
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_workflows_fit_githubs_schema():
+    check = Path(sys.executable).with_name("check-jsonschema")
+    command = [check, "--builtin-schema", "vendor.github-workflows", *WORKFLOWS]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert WORKFLOWS and result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_by_commit(path):
+    uses = re.findall(r"uses: (\S+)( # v[\d.]+)?", path.read_text())
+    assert uses
+    for action, version in uses:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action) and version, action
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_run_targets_that_exist(path):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    runs = re.findall(r"run: make (\S+)", path.read_text())
+    assert set(runs) <= targets
+
+
+def test_every_python_pin_is_exact_and_hashed():
+    text = (ROOT / "requirements.txt").read_text().replace("\\\n", "")
+    pins = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    assert len(pins) > 50
+    for pin in pins:
+        assert re.match(r"[\w.-]+==\S+ ", pin) and "--hash=sha256:" in pin, pin
+
+
+def test_every_node_pin_is_exact_and_hashed_and_names_no_address():
+    wanted = json.loads((ROOT / "package.json").read_text())
+    for group in ("dependencies", "devDependencies", "optionalDependencies"):
+        for name, version in wanted.get(group, {}).items():
+            assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name, package in packages.items():
+        if name:
+            assert package["integrity"].startswith("sha512-"), name
+            assert "resolved" not in package, name
+
+
+def test_versions_agree():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == lnn.__version__
+    assert f"## {lnn.__version__}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_licences():
+    assert (ROOT / "LICENSE").read_text().startswith("BSD 3-Clause License")
+    assert "licenses/by/4.0" in (ROOT / "LICENSE-TEXT.md").read_text()
+
+
+def test_no_file_is_large_or_a_copy_of_a_third_partys():
+    for path in tracked():
+        assert path.stat().st_size < 300_000, path
+        assert not re.search(r"\.min\.(js|css)$|\.(woff2?|ttf|whl|wasm|zip)$", path.name), path
+
+
+def test_notebooks_carry_no_images():
+    for path in tracked():
+        if path.suffix == ".ipynb":
+            assert "image/png" not in path.read_text(), path
