@@ -117,7 +117,9 @@ class Chapter:
     def code_until(self, index):
         """Write the cells before `index` that the page leaves out: others may need them."""
         for skipped in range(self.next_code, index):
-            if self.source_cells[skipped].cell_type == "code":
+            cell = self.source_cells[skipped]
+            left_out = self.write.env.config.answers == "left-out" and "solution" in cell_tags(cell)
+            if cell.cell_type == "code" and not left_out:
                 self.add_code(skipped)
 
     def add_code(self, index, figure_number=""):
@@ -126,10 +128,14 @@ class Chapter:
         cell = self.source_cells[index]
         if cell.source.rstrip().endswith(";"):  # nbval's kernel prints the value all the same
             self.write.complain("a code cell ends with a semicolon", line=self.lines[index])
-        tags = cell.metadata.get("tags", [])
+        tags = cell_tags(cell)
         title = form_title(tags, cell.source, figure_number, self.write.exercise)
         source = f"#@title {title}\n{cell.source}" if title else cell.source
         self.cells.append(code_cell(source, tags, list(text_outputs(cell.outputs, tags))))
+
+
+def cell_tags(cell):
+    return cell.metadata.get("tags", [])
 
 
 def form_title(tags, source, figure_number, exercise):
