@@ -27,8 +27,8 @@
       return lnn.inWords(definition, lnn.fill(definition.label, shown), run.end);
     };
 
-    // Show the map of a depth: at once where it is known, else computed a few rows at a time
-    // between the reader's own moves.
+    // Show the map of a depth: at once where it is known, else computed a few milliseconds at a
+    // time, between the reader's own moves.
     function showMap(hidden) {
       if (wanted === hidden) return;
       wanted = hidden;
@@ -36,19 +36,21 @@
       if (pictures[hidden]) return finish(hidden);
       const context = canvas.getContext("2d");
       const pixels = context.createImageData(canvas.width, canvas.height);
-      let row = 0;
-      (function work() {
+      let cell = 0;
+      setTimeout(function work() {
         if (wanted !== hidden) return;
-        for (const from = performance.now(); row < weights.length && performance.now() - from < 5; row++) {
-          rates.forEach((rate, column) => paint(pixels, row, column, lnn.epochsToConverge(
-            hidden + 1, rate, weights[row], definition.data, definition.n_epochs,
-            definition.threshold, definition.settled_for)));
+        const from = performance.now();
+        for (; cell < canvas.width * canvas.height && performance.now() - from < 4; cell++) {
+          const row = Math.floor(cell / canvas.width), column = cell % canvas.width;
+          paint(pixels, row, column, lnn.epochsToConverge(
+            hidden + 1, rates[column], weights[row], definition.data, definition.n_epochs,
+            definition.threshold, definition.settled_for));
         }
-        if (row < weights.length) return void setTimeout(work, 4);
+        if (cell < canvas.width * canvas.height) return void setTimeout(work);
         context.putImageData(pixels, 0, 0);
         pictures[hidden] = canvas.toDataURL();
         finish(hidden);
-      })();
+      });
     }
     function finish(hidden) {
       image.setAttribute("href", pictures[hidden]);
