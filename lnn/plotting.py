@@ -19,7 +19,7 @@ from lnn.models import ShallowNarrowLNN
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
 ORANGE, SKY_BLUE = "#E69F00", "#56B4E9"
 CARD = "#fdfdfb"
-TRAJECTORY_STYLES = [(VERMILLION, "-"), (BLACK, "--"), (PURPLE, "-."), (ORANGE, ":")]
+TRAJECTORY_STYLES = [(VERMILLION, "-"), (BLACK, "--"), (GREEN, "-."), (ORANGE, ":")]
 WEIGHT_STYLES = [(BLUE, "-"), (VERMILLION, "--"), (GREEN, "-."), (BLACK, ":")]
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground=CARD)]
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
@@ -146,8 +146,8 @@ def plot_vector_field(
         ax.contourf(w1, w2, height, 14, cmap=HEIGHTS)
         ax.contour(w1, w2, height, 14, colors="#8a8a84", linewidths=0.6, linestyles="-")
     for branch in _solutions(fit.slope):
-        ax.plot(*branch, color=GREEN, linewidth=7, alpha=0.45, solid_capstyle="butt")
-    ax.plot([], [], color=GREEN, linewidth=7, alpha=0.45, label=f"solutions, $w_1 w_2$ = {fit.slope:.3g}")
+        ax.plot(*branch, color=PURPLE, linewidth=7, alpha=0.6, solid_capstyle="butt")
+    ax.plot([], [], color=PURPLE, linewidth=7, alpha=0.6, label=f"solutions, $w_1 w_2$ = {fit.slope:.3g}")
     if "vectors" in layers:
         w1, w2 = np.meshgrid(FIELD_GRID, FIELD_GRID)
         pull = -2 * fit.xx * (w1 * w2 - fit.slope)
