@@ -528,7 +528,7 @@ def _loss_range(curves):
 
 def _colors(k):
     if k <= 3:
-        return [BLUE, VERMILLION, GREEN][:k]
+        return [color for color, _ in TRAJECTORY_STYLES[:k]]
     return [SEQUENCE(i / (k - 1)) for i in range(k)]
 
 
