@@ -42,6 +42,8 @@ def used_in_formulas(site):
     for page in site.rglob("*.html"):
         for formula in re.findall(r"<math.*?</math>", page.read_text("utf8"), re.DOTALL):
             used.update(unescape(re.sub(r"<[^>]*>", "", formula)))
+            if "<msqrt" in formula or "<mroot" in formula:
+                used.add("√")  # drawn by the browser, written nowhere
             for letter in re.findall(r"<mi(?: [^>]*)?>(.)</mi>", formula):
                 used.add(slanted.get(letter, letter))
     return {c for c in used if not c.isspace() and unicodedata.category(c) != "Cf"}
