@@ -29,7 +29,7 @@ node_modules/installed: package-lock.json $(VENV)/installed
 	$(NPM) ci --silent --omit=dev
 	touch $@
 
-test: install  ## run every test
+test: site browser  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 browser: install

@@ -140,5 +140,9 @@
     form.addEventListener("submit", submit);
   }
   window.addEventListener("online", () => send(tell));
+  window.addEventListener("storage", () => {
+    const left = new Set(readQueue().map((answer) => answer.id));
+    for (const id of waiting.keys()) if (!left.has(id)) tell(id, "accepted"); // by another tab
+  });
   if (readQueue().length) send(tell);
 })();

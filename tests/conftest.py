@@ -1,0 +1,103 @@
+"""The built site, a server for it, and a browser that reaches nothing but this machine."""
+
+import functools
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def serve(folder, handler=QuietHandler):
+    """Serve a folder from a thread; returns the server, to be shut down by its user."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Folder of the built site; `make test` builds it first."""
+    folder = ROOT / "_build" / "html"
+    assert (folder / "index.html").exists(), "build the site first: make site"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(site):
+    server = serve(site)
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """Open pages that reach only this machine.
+
+    ``new_page(**options)`` takes the options of Playwright's new_context. A
+    page keeps in `elsewhere` what it asked of other hosts, and in `problems`
+    the errors and warnings of its console.
+    """
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.elsewhere, page.problems = [], []
+
+        def guard(route):
+            if urlparse(route.request.url).hostname in ("127.0.0.1", "localhost"):
+                route.continue_()
+            else:
+                page.elsewhere.append(route.request.url)
+                route.abort("internetdisconnected")
+
+        context.route(lambda url: url.startswith(("http:", "https:")), guard)
+        page.on(
+            "console",
+            lambda message: message.type in ("error", "warning")
+            and page.problems.append(message.text),
+        )
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page at the width of a laptop, light."""
+    return new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")

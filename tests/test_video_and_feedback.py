@@ -1,0 +1,150 @@
+"""Video cards and feedback forms on the page: nothing leaves before it is asked for."""
+
+import re
+import urllib.parse
+
+import pytest
+from answers import receiver
+
+PAGE = "/depth.html"
+
+
+@pytest.fixture
+def card(page, site_url):
+    page.goto(site_url + PAGE)
+    return page.locator(".lnn-video").first
+
+
+def test_a_card_shows_title_and_links_and_loads_nothing(page, card):
+    assert "Effect of Depth" in card.inner_text()
+    links = card.locator("a").evaluate_all("links => links.map(link => link.href)")
+    assert links == [
+        "https://www.youtube.com/watch?v=Ii_As9cRR5Q",
+        "https://www.bilibili.com/video/BV1z341167di",
+    ]
+    page.mouse.wheel(0, 5000)
+    assert page.elsewhere == [] and page.locator("iframe").count() == 0
+
+
+def test_a_blocked_player_says_so(page, card):
+    card.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    status = card.get_by_role("status")
+    status.get_by_text("YouTube can't be reached from here").wait_for()
+    assert page.locator("iframe").count() == 0
+    assert all(url.startswith("https://www.youtube-nocookie.com/") for url in page.elsewhere)
+
+
+def test_the_player_loads_after_a_click(page, card):
+    page.context.unroute_all()
+    page.context.route(
+        re.compile("https://www.youtube-nocookie.com/.*"),
+        lambda route: route.fulfill(body="<title>a player</title>", content_type="text/html"),
+    )
+    card.get_by_role("button").click()
+    frame = card.locator("iframe")
+    frame.wait_for()
+    assert frame.get_attribute("src") == "https://www.youtube-nocookie.com/embed/Ii_As9cRR5Q"
+    assert frame.get_attribute("title") == "Video: Effect of Depth"
+
+
+def form_of(page, endpoint=""):
+    """The page's form, as if `_config.yml` named an endpoint."""
+    form = page.locator(".lnn-feedback").first
+    form.evaluate("(form, endpoint) => { form.dataset.endpoint = endpoint; }", endpoint)
+    return form
+
+
+def answer(form, comment="", rating="Clear"):
+    if rating:
+        form.get_by_label(rating).check()
+    form.get_by_role("textbox").fill(comment)
+    form.get_by_role("button").click()
+
+
+def status(form, text):
+    form.get_by_role("status").get_by_text(text).wait_for()
+
+
+@pytest.fixture
+def visitor(new_page, site_url):
+    """A page whose policy lets a test's server be the endpoint."""
+    page = new_page(bypass_csp=True)
+    page.goto(site_url + PAGE)
+    return page
+
+
+def test_without_an_endpoint_an_issue_is_prefilled(visitor):
+    form = form_of(visitor)
+    answer(form, rating="")
+    status(form, "Choose an answer or write a comment first")
+    with visitor.context.expect_page():
+        answer(form, "What is η?", "Not yet")
+    asked = next(url for url in visitor.elsewhere if "/issues/new" in url)
+    query = urllib.parse.parse_qs(urllib.parse.urlparse(asked).query)
+    assert query["title"][0].startswith("Feedback on “2.1")
+    for part in ("Page: depth", "Section: 2.1", "unclear", "What is η?"):
+        assert part in query["body"][0]
+
+
+def test_an_answer_arrives(visitor):
+    with receiver() as server:
+        form = form_of(visitor, server.url)
+        answer(form, "Good.")
+        status(form, "Your answer has arrived")
+        ((_, seen),) = server.seen
+    assert seen.pop("id")
+    assert seen.pop("section").startswith("2.1")
+    assert seen == {"page": "depth", "rating": "clear", "comment": "Good.", "version": "1.0.0"}
+    assert visitor.context.cookies() == []
+
+
+def test_what_fails_is_sent_again_and_counts_once(visitor):
+    with receiver() as server:
+        server.behaviours = ["refuse", "accept, drop", "delay"]
+        form = form_of(visitor, server.url)
+        answer(form, "Again.")
+        status(form, "The server refuses answers just now")
+        status(form, "Your answer has arrived")
+        assert len(server.seen) >= 3 and len(server.accepted) == 1
+        visitor.reload()
+        visitor.wait_for_timeout(300)
+        assert len(server.accepted) == 1
+
+
+def test_an_answer_given_offline_is_sent_when_there_is_a_connection(visitor, site_url):
+    with receiver() as server:
+        form = form_of(visitor, server.url)
+        visitor.context.set_offline(True)
+        answer(form, "From the train.")
+        status(form, "No connection")
+        visitor.context.set_offline(False)
+        status(form, "Your answer has arrived")
+        assert len(server.accepted) == 1
+
+
+def test_an_answer_survives_a_closed_page(visitor, site_url):
+    with receiver() as server:
+        server.behaviours = ["drop"]
+        answer(form_of(visitor, server.url), "Later.")
+        status(form_of(visitor, server.url), "No connection")
+        visitor.goto(site_url + "/index.html")
+        visitor.goto(site_url + PAGE)
+        for _ in range(50):
+            if server.accepted:
+                break
+            visitor.wait_for_timeout(100)
+        (seen,) = server.accepted.values()
+        assert seen["comment"] == "Later."
+
+
+def test_two_tabs_send_an_answer_once(visitor, site_url):
+    with receiver() as server:
+        server.behaviours = ["refuse", "delay"]
+        answer(form_of(visitor, server.url), "Once.")
+        status(form_of(visitor, server.url), "refuses")
+        second = visitor.context.new_page()
+        second.goto(site_url + PAGE)
+        status(form_of(visitor, server.url), "Your answer has arrived")
+        visitor.wait_for_timeout(1500)
+        assert [behaviour for behaviour, _ in server.seen] == ["refuse", "delay"]
