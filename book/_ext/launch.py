@@ -97,9 +97,11 @@ def follow_environment(app, config):
     if branch := os.environ.get("GITHUB_REF_NAME"):
         options["repository_branch"] = branch
     config.html_baseurl = Repository(config).site
+    config.extlinks = {"repository": (f"{options['repository_url']}/%s", None)}
 
 
 def setup(app):
+    app.setup_extension("sphinx.ext.extlinks")  # the role {repository}`title <path>`
     app.connect("config-inited", follow_environment)
     app.connect("html-page-context", add_buttons, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
