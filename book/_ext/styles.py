@@ -20,7 +20,8 @@ MODULES = Path(__file__).parents[2] / "node_modules"
 TEMML = MODULES / "temml/dist/Temml-STIX2.css"
 PURGECSS = MODULES / "purgecss/bin/purgecss.js"
 BUNDLE = "bundle.css"
-THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
+# The theme's own theme.css does nothing but import basic.css.
+THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
 
 # Set by scripts, or by the reader's system, in words PurgeCSS does not see in any file.
 KEEP = ["data-theme", "data-mode", "dark", "light", "auto", "show", "open", "hidden", "active"]
