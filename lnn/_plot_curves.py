@@ -1,0 +1,369 @@
+"""Figures of training: its curves, and what hyperparameters do to it."""
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from lnn import _validate
+from lnn._style import (
+    BLACK, BLUE, CARD, GREEN, GREY, HALO, SKY_BLUE, TRAJECTORY_STYLES, VERMILLION, WEIGHT_STYLES,
+    record, styled,
+)
+
+SEQUENCE = LinearSegmentedColormap.from_list(
+    "sequence", plt.get_cmap("viridis")(np.linspace(0, 0.72, 64))
+)
+
+
+@styled
+def plot_training(
+    x: ArrayLike,
+    y: ArrayLike,
+    x_eval: ArrayLike,
+    y_eval: ArrayLike,
+    losses: ArrayLike,
+    weights: ArrayLike,
+) -> Figure:
+    """Draw a training in three panels: data and fit, loss, weights.
+
+    Parameters
+    ----------
+    x, y : array_like of shape (n,)
+        The samples that the network was trained on.
+    x_eval, y_eval : array_like of shape (k,)
+        Inputs, and what the trained network makes of them.
+    losses : array_like of shape (n_epochs,)
+        Mean squared error per epoch.
+    weights : array_like of shape (n_records, D)
+        Weights per epoch; the first row is drawn at epoch 0.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not numeric or not of the shape described.
+    """
+    x, y = _validate.samples(x, y)
+    x_eval, y_eval = _validate.samples(x_eval, y_eval, ("x_eval", "y_eval"))
+    losses = record("losses", losses, (1,))
+    weights = record("weights", weights, (2,))
+    figure, (fit, loss, weight) = plt.subplots(1, 3, figsize=(6.5, 2.9))
+    fit.plot(x, y, "o", color=SKY_BLUE, markeredgecolor=BLUE, markersize=4, label="samples")
+    fit.plot(x_eval, y_eval, color=BLACK, label="network")
+    fit.set(title="Data and fit", xlabel="x", ylabel="y")
+    fit.legend(loc="lower right", handlelength=1, borderpad=0, handletextpad=0.5)
+    loss.plot(losses, color=BLACK)
+    loss.set(title="Loss", xlabel="epoch", ylabel="mean squared error", ylim=(0, None))
+    for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
+        weight.plot(column, line, color=color)
+        weight.annotate(
+            f"$w_{{{i + 1}}}$", (0.3, column[len(column) // 3]), (0, -18 if i % 2 else 6),
+            xycoords=("axes fraction", "data"), textcoords="offset points",
+            color=color, path_effects=HALO,
+        )
+    weight.set(title="Weights", xlabel="epoch", ylabel="weight")
+    return figure
+
+
+@styled
+def plot_losses(
+    losses: Sequence[ArrayLike],
+    labels: Sequence[str],
+    *,
+    loss_name: str = "half mean squared error",
+    threshold: float | None = None,
+    ylim: tuple[float, float] | None = None,
+    title: str = "",
+) -> Figure:
+    """Draw loss curves on a log axis, each labelled on the curve.
+
+    A curve that diverges ends in a cross where it leaves the figure for good.
+
+    Parameters
+    ----------
+    losses : sequence of array_like, or array_like of shape (k, n_epochs)
+        Losses per epoch; NaN from divergence on.
+    labels : sequence of str, length k
+        In an order that means something: colours run from dark to light.
+    loss_name : str, optional
+        What the losses are, for the axis.
+    threshold : float, optional
+        Draws a line at the loss below which a net counts as trained.
+    ylim : pair of float, optional
+        Lowest and highest loss shown, both greater than 0.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        When there is no curve, as many labels as curves are not there, or an
+        argument is not as described.
+    """
+    curves = [record("losses", curve, (1,)) for curve in losses]
+    labels = [str(label) for label in labels]
+    if not curves or len(labels) != len(curves):
+        raise ValueError(
+            "losses and labels must be of one length, at least 1, "
+            f"got {len(curves)} curves and {len(labels)} labels"
+        )
+    bottom, top = _loss_range(curves) if ylim is None else _validate.vector("ylim", ylim, length=2)
+    if not 0 < bottom < top:
+        raise ValueError(f"ylim must be two increasing numbers greater than 0, got {ylim!r}")
+    if threshold is not None:
+        threshold = _validate.number("threshold", threshold, above=0)
+    figure, ax = plt.subplots()
+    n_epochs = max(curve.size for curve in curves)
+    ax.set(yscale="log", ylim=(bottom, top), xlim=(0, n_epochs), xlabel="epoch", title=title)
+    ax.set_ylabel(f"{loss_name} (log scale)")
+    if threshold is not None:
+        ax.axhline(threshold, color=BLACK, linewidth=1, linestyle=(0, (2, 2)))
+    colors = _colors(len(curves))
+    shown = []
+    for i, curve in enumerate(curves):
+        ended = None
+        if not np.isfinite(curve).all():
+            below = np.flatnonzero(curve <= top)
+            ended = int(below[-1]) + 1 if below.size else 0
+            curve = np.append(curve[:ended], top)
+            ax.plot(ended, top, "X", color=colors[i], markersize=10, clip_on=False, zorder=5)
+        if _restless(curve):
+            look = {"linewidth": 0.6, "zorder": 1.8}
+        else:
+            look = {"linestyle": ["-", "--", "-."][i % 3]}
+        ax.plot(curve, color=colors[i], **look)
+        shown.append(curve)
+        labels[i] += "" if ended is None else " (diverges)"
+    if len(curves) > 1:
+        for label, color, place in zip(labels, colors, _free_places(shown, n_epochs, bottom, top)):
+            ax.text(
+                *place, label, color=color, ha="center" if place[0] > 0.1 * n_epochs else "left",
+                va="center", fontsize=10, weight="bold", path_effects=HALO, zorder=6,
+            )
+    return figure
+
+
+@styled
+def plot_convergence(
+    x: ArrayLike, epochs: ArrayLike, *, xlabel: str, n_epochs: int, title: str = ""
+) -> Figure:
+    """Draw how long networks train until they have converged.
+
+    Parameters
+    ----------
+    x : array_like of shape (k,)
+        The hyperparameter that varies.
+    epochs : array_like of shape (k,)
+        Epochs to converge; NaN where training never did, drawn as a cross on a
+        line of its own.
+    xlabel : str
+        What x is, and its unit.
+    n_epochs : int
+        How long each network was trained.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        When x and epochs differ in shape or an argument is not as described.
+    """
+    x = _validate.vector("x", x)
+    epochs = record("epochs", epochs, (1,))
+    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    if x.shape != epochs.shape:
+        raise ValueError(f"x and epochs must have the same shape, got {x.shape} and {epochs.shape}")
+    never = np.isnan(epochs)
+    figure, ax = plt.subplots(figsize=(6.5, 3.6))
+    ax.plot(x, epochs, "o-", color=BLUE)
+    if never.any():
+        line = 1.12 * n_epochs
+        ax.axhline(n_epochs, color=GREY, linewidth=1, linestyle=(0, (2, 2)))
+        ax.plot(x[never], np.full(never.sum(), line), "X", color=VERMILLION, markersize=9)
+        ticks = [t for t in ax.get_yticks() if 0 <= t <= n_epochs]
+        ax.set_yticks([*ticks, line], [*(f"{t:g}" for t in ticks), "never"])
+        ax.set_ylim(0, 1.2 * n_epochs)
+    else:
+        ax.set_ylim(0, None)
+    ax.set(xlabel=xlabel, ylabel="epochs to converge", title=title)
+    return figure
+
+
+@styled
+def plot_corridor(
+    depths: ArrayLike,
+    lowest: ArrayLike,
+    highest: ArrayLike,
+    tried: ArrayLike,
+    works: ArrayLike,
+    *,
+    title: str = "",
+) -> Figure:
+    """Draw which learning rates train a chain, predicted and tried, against its depth.
+
+    Parameters
+    ----------
+    depths : array_like of shape (k,)
+        Numbers of weights, for the two curves.
+    lowest, highest : array_like of shape (k,)
+        The predicted limits of the learning rate; what lies between is shaded.
+    tried : array_like of shape (n, 2)
+        Pairs of a number of weights and a learning rate, each trained once.
+    works : array_like of bool, shape (n,)
+        Whether that training converged: drawn as a dot, otherwise as a cross.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not as described.
+    """
+    depths = _validate.vector("depths", depths)
+    lowest = _validate.vector("lowest", lowest, length=depths.size)
+    highest = _validate.vector("highest", highest, length=depths.size)
+    tried, works = record("tried", tried, (2,)), np.asarray(works)
+    if tried.shape[1] != 2:
+        raise ValueError(f"tried must have shape (n, 2), got {tried.shape}")
+    if works.dtype != bool or works.shape != tried.shape[:1]:
+        raise ValueError(f"works must be {len(tried)} booleans, got {works!r}")
+    figure, ax = plt.subplots()
+    ax.fill_between(depths, lowest, highest, where=lowest < highest, color=GREEN, alpha=0.15, lw=0)
+    ax.plot(depths, highest, "--", color=VERMILLION, label="largest stable, predicted")
+    ax.plot(depths, lowest, "-.", color=BLUE, label="smallest in time, predicted")
+    ax.plot(*tried[works].T, "o", color=GREEN, markersize=5, label="tried: trains")
+    ax.plot(*tried[~works].T, "x", color=BLACK, markersize=5, label="tried: does not")
+    ax.set(yscale="log", xlabel="number of weights D", title=title)
+    ax.set_ylabel("learning rate η (log scale)")
+    ax.yaxis.set_major_formatter("{x:g}")
+    figure.legend(loc="outside upper center", ncols=2)
+    return figure
+
+
+@styled
+def plot_map(
+    learning_rates: ArrayLike,
+    init_weights: ArrayLike,
+    epochs: ArrayLike,
+    *,
+    edge: float | None = None,
+    point: tuple[float, float] | None = None,
+    title: str = "",
+) -> Figure:
+    """Draw epochs to converge as a map over learning rate and initial weight.
+
+    Parameters
+    ----------
+    learning_rates : array_like of shape (R,)
+        Increasing.
+    init_weights : array_like of shape (W,)
+        Increasing.
+    epochs : array_like of shape (R, W)
+        From `lnn.sweep.epochs_to_converge`, for one depth; NaN (never) is hatched.
+    edge : float, optional
+        The largest stable learning rate that calculus predicts, drawn as a line.
+    point : pair of float, optional
+        A learning rate and an initial weight to mark.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not as described.
+    """
+    rates = _validate.vector("learning_rates", learning_rates)
+    inits = _validate.vector("init_weights", init_weights)
+    for name, values in ("learning_rates", rates), ("init_weights", inits):
+        if values.size < 2 or (np.diff(values) <= 0).any():
+            raise ValueError(f"{name} must be at least 2 increasing numbers, got {values!r}")
+    epochs = record("epochs", epochs, (2,))
+    if epochs.shape != (rates.size, inits.size):
+        raise ValueError(
+            f"epochs must have shape {(rates.size, inits.size)}, got {epochs.shape}"
+        )
+    edge = None if edge is None else _validate.number("edge", edge, above=0)
+    point = None if point is None else _validate.vector("point", point, length=2)
+    figure, ax = plt.subplots(figsize=(6.5, 4.4))
+    ax.grid(False)
+    ax.patch.set(facecolor="#e9e9e4", hatch="///", edgecolor="#a9a9a2")
+    longest = np.nanmax(epochs, initial=2)
+    mesh = ax.pcolormesh(
+        rates, inits, np.ma.masked_invalid(np.maximum(epochs, 1)).T, cmap="cividis_r",
+        norm=LogNorm(1, longest), shading="nearest", rasterized=True,
+    )
+    figure.colorbar(mesh, label="epochs to converge (log scale); hatched: never")
+    if edge is not None:
+        ax.axvline(edge, color=VERMILLION, linestyle="--", path_effects=HALO)
+    if point is not None:
+        ax.plot(
+            *point, "o", color=CARD, markeredgecolor=BLACK, markersize=10, markeredgewidth=2.5,
+            clip_on=False,
+        )
+    ax.set(xlabel="learning rate η", ylabel="initial value of every weight", title=title)
+    ax.set(xlim=_outer(rates), ylim=_outer(inits))
+    return figure
+
+
+def _outer(values):
+    """First and last edge of cells centred on `values`."""
+    return values[0] - (values[1] - values[0]) / 2, values[-1] + (values[-1] - values[-2]) / 2
+
+
+def _loss_range(curves):
+    finite = np.concatenate([curve[np.isfinite(curve) & (curve > 0)] for curve in curves])
+    if not finite.size:
+        return 1e-3, 1.0
+    top = max((curve[0] for curve in curves if np.isfinite(curve[0])), default=1.0)
+    bottom = max(finite.min(), 1e-16)
+    return bottom / 1.5, max(top, bottom) * 1.5
+
+
+def _colors(k):
+    if k <= 3:
+        return [color for color, _ in TRAJECTORY_STYLES[:k]]
+    return [SEQUENCE(i / (k - 1)) for i in range(k)]
+
+
+def _restless(curve):
+    """Whether a curve bounces rather than settles."""
+    turns = np.diff(np.sign(np.diff(curve)))
+    return turns.size > 0 and np.mean(turns != 0) > 0.2
+
+
+def _free_places(curves, n_epochs, bottom, top):
+    """For each curve its point that lies farthest from other curves and labels."""
+    paths = []
+    for curve in curves:  # about 80 points each, in fractions of the figure
+        epochs = np.unique(np.linspace(0, curve.size - 1, 80).round().astype(int))
+        height = np.log(np.clip(curve[epochs], bottom, top) / bottom) / np.log(top / bottom)
+        paths.append(np.column_stack([epochs / n_epochs, height]))
+    places = []
+    for i, path in enumerate(paths):
+        middle = path[(path[:, 0] >= 0.02) & (path[:, 0] <= 0.9) & (path[:, 1] <= 0.95)]
+        candidates = middle if len(middle) else path
+        others = np.concatenate([p for j, p in enumerate(paths) if j != i])
+        room = np.fmin(np.linalg.norm(candidates[:, None] - others, axis=2).min(axis=1), 0.1)
+        for place in places:  # labels that overlap are worse than curves that are close
+            room -= np.fmax(0, 1 - np.hypot(*((candidates - place) / [0.11, 0.07]).T))
+        places.append(candidates[int(room.argmax())])
+    return [(x * n_epochs, bottom * (top / bottom) ** y) for x, y in places]
