@@ -11,6 +11,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from nbclient import NotebookClient
+
 LIBRARIES = ("numpy", "matplotlib", "ipywidgets")
 
 
@@ -25,8 +27,14 @@ def environment_hash(root):
     return digest.hexdigest()[:16]
 
 
+# Slow printing arrives in pieces, cut anywhere. Join them as they are: MyST-NB's own
+# `nb_merge_streams` would end each piece with a new line.
+NotebookClient.coalesce_streams.default_value = True
+
+
 def set_cache_path(app, config):
-    os.environ["LNN_DEMO_HTML"] = "1"  # kernels inherit it: demos show their page, not widgets
+    # Kernels inherit these: demos show their page, not widgets, and no bar shows by chance.
+    os.environ |= {"LNN_DEMO_HTML": "1", "TQDM_DISABLE": "1"}
     root = Path(app.srcdir).parent
     config.nb_execution_cache_path = str(root / ".lnn-cache" / environment_hash(root))
 

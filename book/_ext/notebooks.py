@@ -16,7 +16,6 @@ from docutils import nodes
 from jupyter_cache import get_cache
 from launch import Repository, notebook_path
 from myst_nb.core.read import create_nb_reader
-from myst_nb.core.utils import coalesce_streams
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from plain_markdown import PlainMarkdown
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -167,7 +166,7 @@ def code_cell(source, tags, outputs):
 
 def text_outputs(outputs, tags):
     """What nbval compares: no pictures; of a demo, its table of results alone."""
-    for output in coalesce_streams(outputs):  # slow printing arrives in pieces, cut by chance
+    for output in outputs:
         if output.output_type == "stream":
             yield new_output("stream", name=output.name, text=output.text)
         elif output.output_type in ("display_data", "execute_result"):
