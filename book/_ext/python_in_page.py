@@ -1,0 +1,138 @@
+"""Python in the page: exercises that run and check the reader's code.
+
+A page with a cell tagged `exercise` gets the script that turns it into an
+editor. At the end of the build `_build/html/python/` receives Pyodide (from
+`tools/fetch_python.py`), a wheel of `lnn` and the bundled editor, and
+`_build/html/lite/` a JupyterLite with all notebooks. `PYTHON_IN_PAGE=0` in the
+environment leaves all that out.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from launch import Repository, notebook_path
+
+ROOT = Path(__file__).parent.parent.parent
+FETCHED = ROOT / ".downloads" / "python"
+STYLE = "python_cells.css"
+CORE = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]
+
+
+def wanted():
+    return os.environ.get("PYTHON_IN_PAGE", "1") != "0"
+
+
+def has_exercise(doctree):
+    return doctree is not None and any(
+        "tag_exercise" in node.get("classes", ()) for node in doctree.findall(lambda n: hasattr(n, "get"))
+    )
+
+
+def add_scripts(app, pagename, templatename, context, doctree):
+    if not has_exercise(doctree):
+        return
+    # Not by add_css_file, which would put it into the one stylesheet that all pages share.
+    version = hashlib.sha256((Path(app.srcdir) / "_static" / STYLE).read_bytes()).hexdigest()[:8]
+    address = context["pathto"](f"_static/{STYLE}", 1) + f"?v={version}"
+    context["metatags"] = context.get("metatags", "") + f'<link rel="stylesheet" href="{address}" />'
+    if wanted():
+        where = {"data-colab": Repository(app.config).colab(pagename), "data-notebook": notebook_path(pagename)}
+        app.add_js_file("python_cells.js", loading_method="defer", **where)
+
+
+def add_python(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    if not wanted():
+        print("Built without Python in the page (PYTHON_IN_PAGE=0): exercises are shown but don't run.")
+        return
+    if not (FETCHED / "pyodide-lock.json").exists():
+        raise SystemExit("Run tools/fetch_python.py first, or build with PYTHON_IN_PAGE=0.")
+    out = Path(app.outdir) / "python"
+    out.mkdir(exist_ok=True)
+    lock = json.loads((FETCHED / "pyodide-lock.json").read_text())
+    for path in FETCHED.iterdir():
+        if path.name != "pyodide-lock.json" and not same_size(path, out / path.name):
+            shutil.copyfile(path, out / path.name)
+    lock["packages"]["lnn"] = add_lnn(out)
+    (out / "pyodide-lock.json").write_text(json.dumps(lock))
+    bundle_editor(out / "editor.js")
+    write_manifest(out, lock["packages"])
+
+
+def same_size(path, other):
+    return other.exists() and other.stat().st_size == path.stat().st_size
+
+
+def add_lnn(out):
+    """Build the package's wheel; return its entry for Pyodide's lock."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    from fetch_python import lock_entry, sha256
+
+    sources = [ROOT / "pyproject.toml", *sorted(p for p in (ROOT / "lnn").rglob("*") if p.is_file() and "__pycache__" not in p.parts)]
+    digest = hashlib.sha256(b"".join(p.name.encode() + p.read_bytes() for p in sources)).hexdigest()
+    kept = FETCHED.parent / "wheels" / digest[:16]
+    if not kept.exists():
+        with tempfile.TemporaryDirectory() as temporary:
+            copy = Path(temporary) / "copy"  # setuptools leaves its traces beside the sources
+            for path in sources:
+                target = copy / path.relative_to(ROOT)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+            for name in ("README.md", "LICENSE"):
+                (copy / name).write_text((ROOT / name).read_text() if (ROOT / name).exists() else "")
+            command = [sys.executable, "-m", "pip", "wheel", "-qq", "--no-deps", "--no-build-isolation"]
+            environment = {**os.environ, "SOURCE_DATE_EPOCH": "1600000000"}
+            subprocess.run([*command, "-w", temporary, str(copy)], check=True, env=environment)
+            (wheel,) = Path(temporary).glob("lnn-*.whl")
+            shutil.rmtree(kept.parent, ignore_errors=True)
+            kept.mkdir(parents=True)
+            # The sources' hash as build number: caches never mix two versions.
+            shutil.move(wheel, kept / wheel.name.replace("-py3", f"-0{digest[:8]}-py3"))
+    (wheel,) = kept.glob("*.whl")
+    for old in out.glob("lnn-*.whl"):
+        old.unlink()
+    shutil.copyfile(wheel, out / wheel.name)
+    entry = lock_entry(wheel, "lnn", wheel.name.split("-")[1], ["numpy"])
+    assert entry["sha256"] == sha256(out / wheel.name)
+    return entry
+
+
+def bundle_editor(target):
+    """One classic script from CodeMirror's modules."""
+    source = ROOT / "tools" / "editor.mjs"
+    newest = max(source.stat().st_mtime, (ROOT / "package-lock.json").stat().st_mtime)
+    if target.exists() and target.stat().st_mtime > newest:
+        return
+    esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
+    options = ["--bundle", "--format=iife", "--minify", "--target=es2020", "--log-level=warning"]
+    subprocess.run([esbuild, source, *options, f"--outfile={target}"], check=True, cwd=ROOT)
+
+
+def write_manifest(out, packages):
+    """What the worker downloads first, and what before the first figure, with sizes."""
+
+    def files(names):
+        return [
+            {"name": name, "size": (out / name).stat().st_size, "sha256": hashlib.sha256((out / name).read_bytes()).hexdigest()}
+            for name in names
+        ]
+
+    from fetch_python import closure
+
+    core = [packages[name]["file_name"] for name in ("numpy", "lnn")]
+    figures = [packages[name]["file_name"] for name in closure(["matplotlib"], packages)]
+    manifest = {"core": files(CORE + core), "figures": files([f for f in figures if f not in core])}
+    (out / "files.json").write_text(json.dumps(manifest))
+
+
+def setup(app):
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", add_python)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
