@@ -17,6 +17,8 @@ book: site  ## install, build the site, serve it and print its address
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT) 2>/dev/null \
 	  || echo "It could not be served: is port $(PORT) taken?"
 
+# On a slow machine a progress bar would become part of a page.
+site: export TQDM_DISABLE := 1
 site: install node_modules/installed $(if $(filter-out 0,$(PYTHON_IN_PAGE)),python)  ## build the site from what has changed, warnings as errors
 	$(BIN)/jupyter-book build book --path-output . -W --keep-going --quiet
 
@@ -38,6 +40,14 @@ python: .downloads/python/pyodide-lock.json
 test: site browser  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet machine)
+	.venv-bench/bin/python benchmarks/run.py
+
+.venv-bench/installed: benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install -qq -r benchmarks/requirements.txt
+	touch $@
+
 browser: install
 	@tests/install_chromium.sh
 
@@ -54,4 +64,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test clean
+.PHONY: help book site install python test bench clean
