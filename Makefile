@@ -18,7 +18,7 @@ book: site  ## install, build the site, serve it and print its address
 	  || echo "It could not be served: is port $(PORT) taken?"
 
 # On a slow machine a progress bar would become part of a page.
-site: export TQDM_DISABLE := 1
+site test: export TQDM_DISABLE := 1
 site: install node_modules/installed $(if $(filter-out 0,$(PYTHON_IN_PAGE)),python)  ## build the site from what has changed, warnings as errors
 	$(BIN)/jupyter-book build book --path-output . -W --keep-going --quiet
 

@@ -3,6 +3,9 @@
 import builtins
 import importlib
 import itertools
+import os
+import subprocess
+import sys
 import tracemalloc
 
 import numpy as np
@@ -201,12 +204,18 @@ def test_an_interrupt_before_the_first_epoch_returns_nothing_done(monkeypatch):
         assert np.isnan(lnn.epochs_to_converge(*GRID, 100)).all()
 
 
-def test_a_bar_appears_only_when_work_is_long(monkeypatch, capsys):
-    assert list(_progress.progress(range(1000), 1000)) == list(range(1000))
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr(_progress, "PATIENCE", -1.0)
-    assert list(_progress.progress(range(1000), 1000)) == list(range(1000))
-    assert "/1000" in capsys.readouterr().err
+@pytest.mark.parametrize("patience, bar", [(2.0, False), (-1.0, True)])
+def test_a_bar_appears_only_when_work_is_long(patience, bar):
+    code = f"""
+from lnn import _progress
+_progress.PATIENCE = {patience}
+assert list(_progress.progress(range(1000), 1000)) == list(range(1000))
+"""
+    env = {name: value for name, value in os.environ.items() if name != "TQDM_DISABLE"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+    assert ("/1000" in run.stderr) == bar
 
 
 def test_no_bar_without_tqdm(monkeypatch, capsys):
