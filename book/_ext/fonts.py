@@ -39,7 +39,7 @@ def used_in_formulas(site):
     """Every character of every formula of the site, as it is shown."""
     slanted = italics()
     used = set()
-    for page in site.rglob("*.html"):
+    for page in site.glob("*.html"):
         for formula in re.findall(r"<math.*?</math>", page.read_text("utf8"), re.DOTALL):
             used.update(unescape(re.sub(r"<[^>]*>", "", formula)))
             if "<msqrt" in formula or "<mroot" in formula:

@@ -74,9 +74,7 @@ def visit_display(self, node):
     self.body.append(self.starttag(node, "div", CLASS="math"))
     self.body.append(f'<div class="math-scroll">{render(node, display=True)}</div>')
     if node["number"]:
-        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
-        self.add_permalink_ref(node, "Link to this equation")
-        self.body.append("</span>")
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})</span>')
     self.body.append("</div>\n")
     raise nodes.SkipNode
 

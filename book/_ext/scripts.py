@@ -25,6 +25,8 @@ def only_registered_files(app, config):
 
 def choose(app, pagename, templatename, context, doctree):
     """Leave out inline scripts, which only set options that we keep at their defaults."""
+    if pagename == "search":
+        return  # its own script expects the others at once
     body = context.get("body", "")
     context["script_files"] = [
         _JavaScript(script.filename, priority=script.priority, defer="defer")
@@ -35,6 +37,7 @@ def choose(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    app.add_js_file("site.js")
     app.connect("config-inited", only_registered_files, priority=999)
     app.connect("html-page-context", choose, priority=999)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

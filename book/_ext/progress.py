@@ -1,0 +1,29 @@
+"""Where a page stands in the tutorial, for the bar above its title.
+
+The tutorial is what the table of contents lists under captions that begin with
+"Section".
+"""
+
+from sphinx.addnodes import toctree
+
+
+def chapters(env):
+    """Names and titles of the tutorial's pages, in its order."""
+    trees = env.get_doctree(env.config.root_doc).findall(toctree)
+    return [
+        {"page": page, "title": env.titles[page].astext()}
+        for tree in trees
+        if (tree["caption"] or "").startswith("Section")
+        for page in tree["includefiles"]
+    ]
+
+
+def add_progress(app, pagename, templatename, context, doctree):
+    course = chapters(app.env)
+    if any(chapter["page"] == pagename for chapter in course):
+        context["course"] = course
+
+
+def setup(app):
+    app.connect("html-page-context", add_progress)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
