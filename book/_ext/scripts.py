@@ -29,7 +29,9 @@ def choose(app, pagename, templatename, context, doctree):
         return  # its own script expects the others at once
     body = context.get("body", "")
     context["script_files"] = [
-        _JavaScript(script.filename, priority=script.priority, defer="defer")
+        _JavaScript(
+            script.filename, priority=script.priority, **script.attributes | {"defer": "defer"}
+        )
         for script in context["script_files"]
         if script.filename
         and NEEDED_BY.get(str(script.filename).removeprefix("_static/"), "") in body
