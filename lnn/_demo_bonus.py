@@ -89,7 +89,7 @@ class BonusDemo(Demo):
 
     def legend(self):
         steps = "".join(
-            f'<i style="background:{colour}"></i><small>{bound}</small>'
+            f'<span><i style="background:{colour}"></i><small>{bound}</small></span>'
             for colour, bound in zip(_svg.HEAT, BOUNDS)
         )
         return (

@@ -1,0 +1,586 @@
+"""The demos on the built chapters, in Chromium: every control, compared with lnn."""
+
+import gzip
+import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pytest
+from playwright.sync_api import sync_playwright
+
+from lnn import _svg, demos
+from lnn._demo_register import DEPTH, DEPTHS, RATE, TIME
+from lnn.data import gen_samples
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = {
+    "landscape": "landscapes",
+    "depth": "depth",
+    "learning-rate": "learning_rate",
+    "register": "depth_and_learning_rate",
+    "initialization": "initialization",
+    "bonus": "bonus",
+}
+CURVES = ("depth", "learning-rate", "initialization")
+FIGURE = "figure.lnn-demo[data-demo={}]"
+
+
+def made(name):
+    return getattr(demos, name.replace("-", "_"))()
+
+
+class Reader:
+    """A reader at one demo: moves its controls and sees what it shows."""
+
+    def __init__(self, page, name, fragment=""):
+        self.page, self.demo = page, made(name)
+        self.figure = page.locator(FIGURE.format(name))
+        self.chapter = f"{CHAPTERS[name]}.html"
+        self.fragment = fragment
+
+    def open(self, site):
+        self.page.goto("about:blank")
+        self.page.goto(f"{site}/{self.chapter}{self.fragment}")
+        self.page.wait_for_selector(FIGURE.format(self.demo.name) + "[data-ready]")
+        return self
+
+    def input(self, name):
+        return self.figure.locator(f"[name={name}]")
+
+    def press(self, button):
+        self.input(button).click()
+
+    def key(self, name, *keys):
+        self.input(name).focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def at(self, name, part):
+        """A place on a slider's track, as the pointer finds it."""
+        self.input(name).scroll_into_view_if_needed()
+        box = self.input(name).bounding_box()
+        return box["x"] + 8 + part * (box["width"] - 16), box["y"] + box["height"] / 2
+
+    def spot(self, chart, u, v):
+        """A place in a chart, from 0 to 1 across and up."""
+        area = self.figure.locator(f"[data-chart={chart}]")
+        area.scroll_into_view_if_needed()
+        box = area.bounding_box()
+        return box["x"] + u * box["width"], box["y"] + (1 - v) * box["height"]
+
+    @property
+    def state(self):
+        """What the controls say."""
+        state = self.demo.start()
+        for control in self.demo.controls:
+            field = self.input(control.name)
+            if isinstance(control.value, bool):
+                state[control.name] = field.is_checked()
+            else:
+                state[control.name] = control.snap(float(field.input_value()))
+        return state
+
+    @property
+    def readout(self):
+        return self.figure.locator("[role=status]").inner_text()
+
+    def curve(self, name):
+        """The points of a drawn curve, or None."""
+        return points(self.figure.locator(f"[data-series='{name}']").get_attribute("d"))
+
+    def text(self, selector):
+        return self.figure.locator(selector).inner_text()
+
+
+def points(path):
+    return np.array(re.findall(r"-?[\d.]+", path), float).reshape(-1, 2) if path else None
+
+
+def same_curve(drawn, path):
+    """Equal but for the last digit: browsers and Python each have their own log10."""
+    want = points(path)
+    if want is None or drawn is None:
+        return want is None and drawn is None
+    return drawn.shape == want.shape and np.abs(drawn - want).max() < 0.11
+
+
+def agrees(reader, **more):
+    """Readout and every training curve are what lnn gives for the state of the controls."""
+    demo, state = reader.demo, reader.state | more
+    assert reader.readout == demo.readout(state)
+    drawn = dict(re.findall(r'data-series="([^"]*)" d="([^"]*)"', demo.charts(state)))
+    for name, path in drawn.items():
+        assert same_curve(reader.curve(name), path), name
+
+
+@pytest.fixture(scope="module")
+def site_folder():
+    folder = ROOT / "_build" / "html"
+    assert (folder / "index.html").exists(), "build the site first: make site"
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(site_folder):
+    """The built site over http."""
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=site_folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        debian = Path("/usr/bin/chromium")
+        chromium = playwright.chromium.launch(
+            executable_path=debian if debian.exists() else None, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    errors = []
+    page.on("pageerror", errors.append)
+    yield page
+    page.close()
+    assert errors == []
+
+
+@pytest.fixture
+def phone(browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def reader(page, site):
+    return lambda name, fragment="": Reader(page, name, fragment).open(site)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_opens_as_lnn_has_it(reader, name):
+    agrees(reader(name))
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_slider_by_keyboard(reader, name):
+    demo = reader(name)
+    for control in demo.demo.controls:
+        if isinstance(control.value, bool):
+            continue
+        for key in ("End", "ArrowLeft", "Home", "ArrowRight"):
+            demo.key(control.name, key)
+            agrees(demo)
+        low, second = control.grid[:2]
+        assert low < demo.state[control.name] == second
+        assert demo.input(control.name).get_attribute("aria-valuetext").startswith(control.show(second))
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_slider_by_mouse(reader, name):
+    demo = reader(name)
+    for control in demo.demo.controls:
+        if isinstance(control.value, bool):
+            continue
+        demo.page.mouse.click(*demo.at(control.name, 0.8))
+        agrees(demo)
+        x, y = demo.at(control.name, 0.8)
+        demo.page.mouse.move(x, y)
+        demo.page.mouse.down()
+        demo.page.mouse.move(*demo.at(control.name, 0.3), steps=7)
+        demo.page.mouse.up()
+        agrees(demo)
+        part = (demo.state[control.name] - control.low) / (control.high - control.low)
+        assert part == pytest.approx(0.3, abs=0.1)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_slider_by_touch(phone, site, name):
+    demo = Reader(phone, name).open(site)
+    for control in demo.demo.controls:
+        if isinstance(control.value, bool):
+            continue
+        for part in (0.75, 0.4):
+            phone.touchscreen.tap(*demo.at(control.name, part))
+            agrees(demo)
+            now = (demo.state[control.name] - control.low) / (control.high - control.low)
+            assert now == pytest.approx(part, abs=0.12)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_pinned_curve_stays_for_comparison(reader, name):
+    demo = reader(name)
+    slider = demo.demo.slider
+    pinned = demo.state[slider.name]
+    demo.press("pin")
+    demo.key(slider.name, "ArrowRight", "ArrowRight")
+    agrees(demo, pinned=pinned)
+    assert "Pinned: " in demo.readout
+    demo.key(slider.name, "ArrowLeft", "ArrowLeft")
+    assert demo.text("[name=pin]") == "Remove the pinned curve"
+    demo.press("pin")
+    agrees(demo)
+    assert demo.curve("pinned") is None
+    demo.key(slider.name, "End")
+    demo.press("pin")
+    demo.press("reset")
+    assert demo.state == demo.demo.start()
+    agrees(demo)
+
+
+def test_the_curve_is_the_training_of_the_model(reader):
+    """Once without the demo's own drawing code: the chain of half the errors, from raw samples."""
+    demo = reader("depth")
+    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    ws, losses = np.full(11, 0.9), []
+    for _ in range(600):
+        error = y - np.prod(ws) * x
+        losses.append(np.mean(error**2) / 2)
+        ws = ws + 0.01 * np.mean(x * error) * np.prod(ws) / ws
+    drawn = demo.curve("loss")
+    assert drawn[:, 0] == pytest.approx(np.arange(600) / 0.6, abs=0.06)
+    assert 10 ** (-3 * drawn[:, 1] / 1000) == pytest.approx(losses, rel=1e-3)
+
+
+def test_landscape_starts_where_the_pointer_says(reader):
+    demo = reader("landscape")
+    demo.page.mouse.click(*demo.spot("map", 0.2, 0.9))
+    assert (demo.state["w1"], demo.state["w2"]) == pytest.approx((-1.2, 1.6), abs=0.02)
+    agrees(demo)
+    demo.page.mouse.move(*demo.spot("map", 0.2, 0.9))
+    demo.page.mouse.down()
+    demo.page.mouse.move(*demo.spot("map", 0.9, 0.5), steps=6)
+    demo.page.mouse.up()
+    assert (demo.state["w1"], demo.state["w2"]) == pytest.approx((1.6, 0), abs=0.02)
+    agrees(demo)
+    demo.page.mouse.move(*demo.spot("map", 0.9, 0.5))
+    demo.page.mouse.down()
+    demo.page.mouse.move(*demo.spot("map", 1.2, 1.2), steps=3)  # beyond the corner
+    demo.page.mouse.up()
+    assert (demo.state["w1"], demo.state["w2"]) == (2, 2)
+    agrees(demo)
+
+
+def test_landscape_start_by_arrow_keys(reader):
+    demo = reader("landscape")
+    demo.key("start", "ArrowLeft", "ArrowUp", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown")
+    assert (demo.state["w1"], demo.state["w2"]) == (0.96, -0.91)
+    agrees(demo)
+
+
+def test_landscape_start_by_touch(phone, site):
+    demo = Reader(phone, "landscape").open(site)
+    phone.touchscreen.tap(*demo.spot("map", 0.7, 0.3))
+    assert (demo.state["w1"], demo.state["w2"]) == pytest.approx((0.8, -0.8), abs=0.03)
+    agrees(demo)
+    touch = phone.context.new_cdp_session(phone)
+    (x, y), (u, v) = demo.spot("map", 0.7, 0.3), demo.spot("map", 0.4, 0.6)
+    steps = [(x + (u - x) * k / 8, y + (v - y) * k / 8) for k in range(9)]
+    for kind, places in [("touchStart", steps[:1]), *(("touchMove", [s]) for s in steps[1:]), ("touchEnd", [])]:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [dict(x=a, y=b) for a, b in places]})
+    phone.wait_for_timeout(100)
+    assert (demo.state["w1"], demo.state["w2"]) == pytest.approx((-0.4, 0.4), abs=0.05)
+    agrees(demo)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"w1": 1, "w2": -1}, "at the saddle point"),
+        ({"w1": 0.55, "w2": -0.45}, "at a minimum"),
+        ({"w1": 2, "w2": -2, "learning_rate": 1.5}, "diverges"),
+        ({"w1": 0, "w2": 0}, "at the saddle point"),
+        ({"w1": 0.5, "w2": -0.45, "learning_rate": 0.01}, "still on its way"),
+    ],
+)
+def test_landscape_says_where_training_ended(reader, settings, words):
+    fragment = "&".join(f"{name}={value}" for name, value in settings.items())
+    demo = reader("landscape", f"#demo=landscape&{fragment}")
+    assert words in demo.readout
+    agrees(demo)
+
+
+def test_landscape_layers_switch(reader):
+    demo = reader("landscape")
+    for layer in ("contours", "arrows", "solutions", "trajectories"):
+        drawn = demo.figure.locator(f"[data-layer={layer}] path").first
+        assert drawn.evaluate("e => getComputedStyle(e).visibility") == "visible"
+        demo.figure.get_by_role("checkbox", name=re.compile(layer[:-1], re.IGNORECASE)).click()
+        assert drawn.evaluate("e => getComputedStyle(e).visibility") == "hidden"
+
+
+def test_landscape_surface_turns(reader):
+    demo = reader("landscape")
+    demo.page.mouse.move(*demo.spot("surface", 0.3, 0.5))
+    demo.page.mouse.down()
+    demo.page.mouse.move(*demo.spot("surface", 0.6, 0.4), steps=6)
+    demo.page.mouse.up()
+    start = demo.demo.start()
+    assert demo.state["turn"] > start["turn"] and demo.state["tilt"] > start["tilt"]
+    want = re.findall(r'<polygon fill="(\S+)" points="([^"]*)"', demo.demo.surface(demo.state))
+    got = demo.figure.locator("polygon").evaluate_all(
+        "all => all.map(e => [e.getAttribute('fill'), e.getAttribute('points')])"
+    )
+    for (fill, corners), (fill_wanted, corners_wanted) in zip(got, want, strict=True):
+        assert fill == fill_wanted
+        assert points(corners) == pytest.approx(points(corners_wanted), abs=1.01)
+
+
+def test_the_register_game(reader):
+    demo = reader("register")
+    best = [0.105, 0.075, 0.045, 0.035, 0.025, 0.02]
+    registered, times = [], []
+    for depth, rate in zip(DEPTHS, best, strict=True):
+        if depth > 10:  # a learning rate that is too large cannot be registered
+            demo.key("learning_rate", "End")
+            assert demo.text("[name=register]") == "Explore: not converged yet"
+            assert demo.readout.startswith(f"Explore, depth {len(registered) + 1} of 6.")
+            demo.press("register")
+            assert len(demo.figure.locator("[data-dots=rate] circle").all()) == len(registered)
+        demo.key("learning_rate", "Home", *["ArrowRight"] * round((rate - 0.005) / 0.005))
+        agrees(demo, registered=registered)
+        assert demo.text("[name=register]") == f"Register {rate:.3f} for D = {depth}"
+        demo.press("register")
+        registered = [*registered, rate]
+        times.append(demo.demo.run(depth, rate)[1].epoch)
+        agrees(demo, registered=registered)
+        assert same_curve(demo.curve("time"), _svg.path(DEPTHS, times, DEPTH, TIME))
+        assert same_curve(demo.curve("rate"), _svg.path(DEPTHS, registered, DEPTH, RATE))
+    assert demo.text("[name=register]") == "Done" and demo.readout.startswith("Done")
+    edge = demo.curve("edge")
+    assert 0.18 * (1 - edge[-1, 1] / 1000) == pytest.approx(0.0239, abs=1e-4)  # at D = 60
+    demo.press("undo")
+    agrees(demo, registered=registered[:-1])
+    assert demo.curve("edge") is None
+    demo.press("reset")
+    agrees(demo)
+    assert demo.curve("rate") is None
+
+
+def pixels(demo):
+    """The map as drawn: one colour a cell, top row first."""
+    return np.array(
+        demo.page.evaluate(
+            """async (image) => {
+              const picture = new Image();
+              picture.src = image;
+              await picture.decode();
+              const canvas = document.createElement("canvas");
+              canvas.width = picture.width; canvas.height = picture.height;
+              const context = canvas.getContext("2d");
+              context.drawImage(picture, 0, 0);
+              return Array.from(context.getImageData(0, 0, picture.width, picture.height).data);
+            }""",
+            demo.figure.locator("[data-series=map]").get_attribute("href"),
+        )
+    ).reshape(-1, 4)[:, :3]
+
+
+def test_the_map_follows_the_depth(reader):
+    demo = reader("bonus")
+    palette = np.array(
+        [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in demo.demo.definition()["palette"]]
+    )
+    for key, hidden in (("Home", 10), ("ArrowRight", 15), ("End", 50)):
+        demo.key("hidden_layers", key)
+        demo.page.wait_for_selector(f"[data-chart=map][data-hidden-layers='{hidden}'][aria-busy=false]")
+        assert (pixels(demo) == palette[demo.demo.pixels(hidden).ravel()]).all()
+        agrees(demo)
+
+
+def test_a_click_on_the_map_moves_the_sliders(reader):
+    demo = reader("bonus")
+    demo.page.mouse.click(*demo.spot("map", 0.4, 0.45))
+    assert demo.state["learning_rate"] == pytest.approx(0.0405, abs=0.001)
+    assert demo.state["init_weight"] == pytest.approx(0.94, abs=0.011)
+    agrees(demo)
+    setting = demo.demo.setting(demo.state)
+    demo.press("pin")
+    demo.page.mouse.click(*demo.spot("map", 0.9, 0.9))
+    agrees(demo, pinned=setting)
+    demo.key("init_weight", "End")
+    assert "3.00 lies beyond" in demo.figure.locator("[data-mark=here]").text_content()
+
+
+STATES = {
+    "landscape": "w1=-1.5&w2=0.25&learning_rate=0.4&n_epochs=80&turn=-60&tilt=70&contours=0&arrows=1&solutions=0&trajectories=1",
+    "depth": "hidden_layers=25&pinned=45",
+    "learning-rate": "learning_rate=0.03&pinned=0.02",
+    "register": "learning_rate=0.02&registered=0.1,0.07,0.045",
+    "initialization": "init_weight=0.83&pinned=1.1",
+    "bonus": "hidden_layers=40&learning_rate=0.022&init_weight=1.04&pinned=10,0.05,0.8",
+}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_copied_address_reopens_the_demo(reader, browser, site, name):
+    demo = reader(name)
+    fragment = f"#demo={name}&{STATES[name]}"
+    demo.page.evaluate("hash => { location.hash = hash; }", fragment)
+    demo.page.wait_for_timeout(100)
+    shown = demo.readout
+    control = demo.demo.controls[0].name
+    demo.key(control, "ArrowRight", "ArrowLeft")  # there and back: the page writes the address
+    demo.page.wait_for_timeout(400)
+    assert demo.page.url.endswith(fragment)
+    other = browser.new_page()
+    again = Reader(other, name)
+    other.goto(demo.page.url)
+    other.wait_for_selector(FIGURE.format(name) + "[data-ready]")
+    assert again.readout == shown == demo.readout
+    assert again.state == demo.state
+    other.close()
+
+
+BAD = [
+    "#demo={}&w1=9&w2=x&learning_rate=-1&n_epochs=1e9&hidden_layers=NaN&init_weight=&pinned=%00&registered=9,9",
+    "#demo=nothing&hidden_layers=50",
+    "#%E0%A4%A&demo",
+    "#demo={}&hidden_layers=Infinity&learning_rate=0x1&init_weight=<b>&contours=maybe&registered=,,&pinned=,",
+]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_bad_addresses_fall_back(reader, name):
+    for fragment in BAD:
+        demo = reader(name, fragment.format(name))
+        assert demo.state == {key: value for key, value in demo.demo.start().items()}, fragment
+        agrees(demo)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_without_scripts_the_figure_stands(browser, site, name):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}/{CHAPTERS[name]}.html")
+    figure, demo = page.locator(FIGURE.format(name)), made(name)
+    assert figure.locator("svg path[data-series]").first.is_visible()
+    assert figure.locator("[role=status]").inner_text() == demo.readout(demo.start())
+    assert figure.locator("figcaption").inner_text() == demo.caption
+    assert not any(field.is_visible() for field in figure.locator("input, button").all())
+    figure.locator("summary").click()
+    heads, rows = demo.table()
+    assert figure.locator("th").all_inner_texts() == heads
+    assert figure.locator("td").all_inner_texts() == [cell for row in rows for cell in row]
+    page.close()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_works_from_the_file_system(page, site_folder, name):
+    demo = Reader(page, name).open(site_folder.resolve().as_uri())
+    control = demo.demo.controls[0].name
+    demo.key(control, "End")
+    agrees(demo)
+    page.wait_for_timeout(400)
+    assert f"#demo={name}&{control}=" in page.url
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_fits_the_screen_and_the_finger(browser, site, name, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    demo = Reader(page, name).open(site)
+    for target in demo.figure.locator("input[type=range], button, label.lnn-toggle, summary").all():
+        box = target.bounding_box()
+        assert box["height"] >= 44 and box["width"] >= 44, target.evaluate("e => e.outerHTML")
+    sides = demo.figure.evaluate(
+        """figure => {
+          const from = figure.getBoundingClientRect();
+          return Array.from(figure.querySelectorAll("text, input, button, p, svg"))
+            .filter((e) => !e.closest("svg svg") && e.getBoundingClientRect().width)
+            .filter((e) => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth + 0.5; })
+            .map((e) => e.outerHTML.slice(0, 90));
+        }"""
+    )
+    assert sides == []
+    page.close()
+
+
+def luminance(colour):
+    channels = [int(value) / 255 for value in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_text_and_curves_stand_out(browser, site, name, theme):
+    page = browser.new_page(color_scheme=theme)
+    demo = Reader(page, name).open(site)
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (luminance(paper) < 0.1) == (theme == "dark")
+    for selector, style, ratio in [
+        ("[role=status]", "color", 4.5),
+        ("figcaption", "color", 4.5),
+        (".lnn-frame text", "fill", 4.5),
+        ("label", "color", 4.5),
+        ("[data-series]:not(image):not([data-series=trajectory-3d])", "stroke", 3),
+    ]:
+        colour = demo.figure.locator(selector).first.evaluate(f"e => getComputedStyle(e).{style}")
+        low, high = sorted([luminance(paper), luminance(colour)])
+        assert (high + 0.05) / (low + 0.05) >= ratio, (selector, colour, paper)
+    page.close()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_controls_have_names_and_the_readout_is_polite(reader, name):
+    demo = reader(name)
+    for control in demo.demo.controls:
+        role = "checkbox" if isinstance(control.value, bool) else "slider"
+        assert demo.figure.get_by_role(role, name=control.label, exact=True).count() == 1
+    assert demo.figure.locator("button").evaluate_all("all => all.every(b => b.type === 'button' && b.name)")
+    charts = demo.figure.locator("svg[role=img]").evaluate_all("all => all.map(e => e.ariaLabel)")
+    assert demo.readout in charts[0]
+    demo.page.evaluate(
+        """() => {
+          window.said = [];
+          const status = document.querySelector(".lnn-demo [role=status]");
+          new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });
+        }"""
+    )
+    demo.key(demo.demo.controls[0].name, "ArrowRight", "ArrowRight", "ArrowLeft")
+    demo.page.wait_for_timeout(500)
+    said = demo.page.evaluate("said")
+    assert len(said) == 3 and said[-1] == demo.readout  # once a change
+    assert demo.figure.locator("[role=status]").get_attribute("aria-busy") == "false"
+    charts = demo.figure.locator("svg[role=img]").evaluate_all("all => all.map(e => e.ariaLabel)")
+    assert demo.readout in charts[0]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_nothing_moves_on_the_page(page, site, name):
+    """No layout shift while a demo comes alive or answers."""
+    page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) =>
+          entry.sources.forEach((s) => s.node && s.node.parentElement && s.node.parentElement.closest(".lnn-demo")
+            && shifts.push([entry.value, s.node.nodeName]))))
+          .observe({ type: "layout-shift", buffered: true });"""
+    )
+    demo = Reader(page, name).open(site)
+    before = demo.figure.bounding_box()["height"]
+    for key in ("End", "Home", "ArrowRight"):
+        demo.key(demo.demo.controls[0].name, key)
+        assert demo.figure.bounding_box()["height"] == before
+    page.wait_for_timeout(700)
+    assert page.evaluate("shifts") == []
+
+
+def test_weight_and_where_it_is_loaded(site_folder):
+    folder = site_folder / "_static" / "demos"
+    weight = sum(len(gzip.compress(file.read_bytes())) for file in folder.iterdir())
+    assert weight <= 60_000
+    with_demo = {f"{chapter}.html" for chapter in CHAPTERS.values()}
+    for page in site_folder.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        has_demo = '<figure class="lnn-demo"' in html
+        assert ("demos/" in " ".join(re.findall(r'(?:src|href)="_static/([^"]*)', html))) == has_demo, page.name
+        assert has_demo or page.name not in with_demo
