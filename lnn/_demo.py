@@ -57,6 +57,8 @@ def rounded(fit):
 
 def number(value):
     """`value` to three significant digits, as a person writes it: 0.00455, 1.13 × 10¹⁵."""
+    if not np.isfinite(value):
+        return "infinity"
     if value == 0 or 1e-4 <= abs(value) < 1e5:
         text = f"{float(f'{value:.2e}'):.10f}".rstrip("0").rstrip(".")
     else:
@@ -109,6 +111,12 @@ def in_words(label, end, n_epochs):
 def epoch_in_words(end):
     """The cell of a table: an epoch, or why there is none."""
     return str(end.epoch) if end.kind == "converged" else TABLE_NAMES[end.kind]
+
+
+def style():
+    """The style that a page of ours would bring."""
+    css = Path(__file__).with_name("demos.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
 
 
 class Demo:
@@ -183,16 +191,15 @@ class Demo:
         try:
             widget = self.widget()
         except ImportError:  # no ipywidgets: the picture that the demo opens with
-            return bundle | {"text/html": self.styled(self.charts(self.start()))}
+            return bundle | {"text/html": style() + self.picture(self.start())}
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         return bundle | {"application/vnd.jupyter.widget-view+json": view}
 
-    def styled(self, charts):
-        """Charts that bring their own style, where there is no page of ours around them."""
-        style = Path(__file__).with_name("demos.css").read_text(encoding="utf-8")
+    def picture(self, state):
+        """The charts alone, for where there is no page of ours around them."""
         return (
-            f'<style>{style}</style><div class="lnn-demo" data-demo="{self.name}">'
-            f'<div class="lnn-charts">{charts}</div></div>'
+            f'<div class="lnn-demo" data-demo="{self.name}">'
+            f'<div class="lnn-charts">{self.charts(state)}</div></div>'
         )
 
     def to_html(self):
@@ -249,7 +256,7 @@ class Demo:
         inputs, presses = {}, {}
 
         def show():
-            picture.value = self.styled(self.charts(state))
+            picture.value = self.picture(state)
             readout.value = html.escape(self.readout(state))
             for name, button in presses.items():
                 button.description, enabled = self.face_of(name, state)
@@ -288,4 +295,4 @@ class Demo:
                 presses[name] = button
             inputs["button " + name] = button
         show()
-        return ipywidgets.VBox([picture, readout, *inputs.values()])
+        return ipywidgets.VBox([ipywidgets.HTML(style()), picture, readout, *inputs.values()])

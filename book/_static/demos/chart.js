@@ -35,7 +35,7 @@
     let text;
     if (value === 0 || (size >= 1e-4 && size < 1e5)) {
       text = String(+value.toPrecision(3));
-    } else if (size === Infinity) {
+    } else if (!Number.isFinite(value)) {
       text = "infinity";
     } else {
       const parts = value.toExponential(2).split("e");

@@ -13,7 +13,7 @@
   lnn.show = (control, value) => value.toFixed(control.digits).replace("-", "−");
   // Text to a value of the control, or null when it is none.
   lnn.parse = function (control, text) {
-    const value = text === null || text.trim() === "" ? NaN : +text;
+    const value = /^-?\d+(\.\d+)?$/.test(text) ? +text : NaN;
     return value >= control.low && value <= control.high ? lnn.snap(control, value) : null;
   };
 

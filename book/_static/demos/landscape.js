@@ -89,7 +89,7 @@
       change({ w1: clamp(w1), w2: clamp(w2) });
     };
     flat.box.addEventListener("click", function (event) {
-      if (event.target !== handle) start(...flat.under(event));
+      if (event.detail) start(...flat.under(event)); // not the Enter key on the handle
     });
     flat.box.addEventListener("pointerdown", function (event) {
       if (event.target !== handle && event.pointerType !== "mouse") return; // a touch may be a scroll
