@@ -247,7 +247,7 @@ def plot_corridor(
     ax.fill_between(depths, lowest, highest, where=lowest < highest, color=GREEN, alpha=0.15, lw=0)
     ax.plot(depths, highest, "--", color=VERMILLION, label="largest stable, predicted")
     ax.plot(depths, lowest, "-.", color=BLUE, label="smallest in time, predicted")
-    ax.plot(*tried[works].T, "o", color=GREEN, markersize=5, label="tried: trains")
+    ax.plot(*tried[works].T, "o", color=GREEN, markersize=5, label="tried: converges")
     ax.plot(*tried[~works].T, "x", color=BLACK, markersize=5, label="tried: does not")
     ax.set(yscale="log", xlabel="number of weights D", title=title)
     ax.set_ylabel("learning rate η (log scale)")
