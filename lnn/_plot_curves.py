@@ -61,12 +61,12 @@ def plot_training(
     fit.legend(loc="lower right", handlelength=1, borderpad=0, handletextpad=0.5)
     loss.plot(losses, color=BLACK)
     loss.set(title="Loss", xlabel="epoch", ylabel="mean squared error", ylim=(0, None))
+    middle = len(weights) // 3
     for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
         weight.plot(column, line, color=color)
         weight.annotate(
-            f"$w_{{{i + 1}}}$", (0.3, column[len(column) // 3]), (0, -18 if i % 2 else 6),
-            xycoords=("axes fraction", "data"), textcoords="offset points",
-            color=color, path_effects=HALO,
+            f"$w_{{{i + 1}}}$", (middle, column[middle]), (4, -16 if i % 2 else 4),
+            textcoords="offset points", color=color, path_effects=HALO,
         )
     weight.set(title="Weights", xlabel="epoch", ylabel="weight")
     return figure
