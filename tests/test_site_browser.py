@@ -1,0 +1,166 @@
+"""Every page of the site in a browser that reaches nothing but this machine."""
+
+import gzip
+
+import pytest
+from conftest import ROOT, serve
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LIMIT = 300_000  # bytes a page may ask for until it is shown, compressed
+PAGES = sorted(path.stem for path in (ROOT / "book").glob("*.md")) + ["search"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_complete_light_and_alone(page, site_url, name):
+    """No other host, no complaint on the console (the policy's included), and not too heavy."""
+    weights = {}
+
+    def weigh(response):
+        body = response.body()
+        if response.url.endswith((".woff2", ".png")):
+            weights[response.url] = len(body)
+        else:
+            weights[response.url] = len(gzip.compress(body))
+
+    page.on("response", weigh)
+    page.goto(f"{site_url}/{name}.html", wait_until="networkidle")
+    assert page.elsewhere == []
+    assert page.problems == []
+    assert sum(weights.values()) <= LIMIT, weights
+
+
+@pytest.mark.parametrize("name", ["index", "depth", "theory"])
+def test_formulas_are_laid_out(page, site_url, name):
+    page.goto(f"{site_url}/{name}.html")
+    formulas = page.locator("main math")
+    assert formulas.count() > 0
+    sizes = formulas.evaluate_all(
+        """all => all.filter(m => !m.closest("details")).map(m => {
+             const box = m.getBoundingClientRect(); return [box.width, box.height] })"""
+    )
+    assert all(width > 3 and height > 5 for width, height in sizes), sizes
+    assert page.locator("main merror").count() == 0
+    fonts = page.evaluate("document.fonts.ready.then(f => [...f].filter(x => x.status == 'loaded').map(x => x.family))")
+    assert any("STIX" in family for family in fonts)
+
+
+def test_opened_as_a_file(new_page, site):
+    page = new_page(offline=True)
+    page.goto((site / "depth.html").as_uri())
+    assert page.problems == []
+    assert page.locator("main math").first.bounding_box()["width"] > 3
+    page.locator("a.right-next").click()
+    page.wait_for_url("**/learning_rate.html")
+    assert page.problems == []
+
+
+def test_under_a_folder_of_a_site(page, site, tmp_path):
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "book").symlink_to(site)
+    server = serve(tmp_path)
+    missing = []
+    page.on("response", lambda response: response.status >= 400 and missing.append(response.url))
+    page.goto(f"http://127.0.0.1:{server.server_port}/some/book/depth.html", wait_until="networkidle")
+    page.locator("a.right-next").click()
+    page.wait_for_url("**/some/book/learning_rate.html")
+    server.shutdown()
+    server.server_close()
+    assert missing == []
+    assert page.problems == []
+
+
+def test_theme_follows_the_system_and_then_the_reader(new_page, site_url):
+    page = new_page(color_scheme="dark")
+    page.goto(f"{site_url}/depth.html")
+    theme = page.locator("html")
+    assert theme.get_attribute("data-theme") == "dark"
+    page.locator(".theme-switch-button").first.click()
+    assert theme.get_attribute("data-theme") == "light"
+    page.reload()
+    assert theme.get_attribute("data-theme") == "light"
+
+
+def test_search_finds_a_chapter(page, site_url):
+    page.goto(f"{site_url}/search.html?q=initialization")
+    page.locator("#search-results a", has_text="initialization").first.wait_for()
+    assert page.problems == []
+
+
+def test_skip_link_comes_first_and_leads_to_the_text(page, site_url):
+    page.goto(f"{site_url}/depth.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#main-content")
+
+
+def test_answer_opens_by_keyboard(page, site_url):
+    page.goto(f"{site_url}/depth.html")
+    answer = page.locator("main details", has=page.locator("summary", has_text="Answer")).first
+    content = answer.locator(".sd-summary-content")
+    assert not content.is_visible()
+    answer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert content.is_visible()
+
+
+def test_print_shows_the_answers(page, site_url):
+    page.goto(f"{site_url}/depth.html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("main details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("main details[open]").count() == 0
+
+
+def test_progress_remembers_the_chapters_read(page, site_url):
+    page.goto(f"{site_url}/depth.html")
+    here = page.locator(".lnn-progress a[aria-current]")
+    assert here.get_attribute("data-page") == "depth"
+    assert page.locator(".lnn-progress a[data-read]").count() == 0
+    page.locator(".prev-next-area").scroll_into_view_if_needed()
+    page.locator(".lnn-progress a[data-read]").first.wait_for()
+    page.goto(f"{site_url}/learning_rate.html")
+    assert page.locator(".lnn-progress a[data-read]").get_attribute("data-page") == "depth"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_no_page_is_wider_than_its_window(new_page, site_url, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    for name in PAGES:
+        page.goto(f"{site_url}/{name}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def violations(page, rules=None):
+    options = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = rules
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(new_page, site_url, name, width):
+    """All rules with answers closed, then open; colours again in the dark, open and closed."""
+    page = new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme="light",
+        reduced_motion="reduce",
+        bypass_csp=True,  # the test's own script is not the page's
+    )
+    page.goto(f"{site_url}/{name}.html")
+    page.evaluate(AXE.read_text("utf8"))
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    found += violations(page, ["color-contrast", "link-in-text-block"])
+    page.evaluate("document.querySelectorAll('main details').forEach(box => { box.open = true })")
+    found += violations(page, ["color-contrast", "link-in-text-block"])
+    page.emulate_media(color_scheme="light")
+    found += violations(page)
+    assert found == []
