@@ -452,7 +452,7 @@ def check_balanced_init(balanced_init):
     x, y = gen_samples(100, 2.0, 0.1, rng=2021)
     epoch = DeepNarrowLNN(right(0.5, 60)).train(x, y, 0.01, 600).converged_at()
     praise = (
-        "right. Weights from balanced_init(0.5, 60) make 60 layers train: "
+        "right. Weights from balanced_init(0.5, 60) make 60 weights train: "
         f"at learning rate 0.01 they converge at epoch {epoch}."
     )
     cases = [(0.5, 60), (8.0, 3), (-2.0, 4), (-0.3, 5)]
