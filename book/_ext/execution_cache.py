@@ -5,13 +5,14 @@ therefore carries a hash of `lnn` and of the versions that ran it: change
 either, and every chapter is executed anew.
 """
 
+import functools
 import hashlib
 import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from nbclient import NotebookClient
+from jupyter_cache.executors import utils as executor
 
 LIBRARIES = ("numpy", "matplotlib", "ipywidgets")
 
@@ -29,7 +30,7 @@ def environment_hash(root):
 
 # Slow printing arrives in pieces, cut anywhere. Join them as they are: MyST-NB's own
 # `nb_merge_streams` would end each piece with a new line.
-NotebookClient.coalesce_streams.default_value = True
+executor.executenb = functools.partial(executor.executenb, coalesce_streams=True)
 
 
 def set_cache_path(app, config):
