@@ -15,12 +15,14 @@ def at_fractions(depth):
     return epochs_to_converge(FIT, depth, rates, 0.9, 600)[0, :, 0]
 
 
-@pytest.mark.parametrize("depth", [20, 25, 30, 35, 40, 45, 50, 55, 60])
-def test_the_fastest_step_is_the_edge_from_20_weights_on(depth):
+@pytest.mark.parametrize("depth", range(20, 61))
+def test_the_fastest_step_is_at_the_edge_from_20_weights_on(depth):
     epochs = at_fractions(depth)
-    assert np.nanargmin(epochs) == 19  # one edge
+    assert np.nanargmin(epochs) in (18, 19)  # 0.95 or 1.00 edges
+    if depth % 10 == 0:
+        assert np.nanargmin(epochs) == 19
     assert np.isnan(epochs[20:]).all()
-    assert np.isnan(epochs[9]) or 1.7 < epochs[9] / epochs[19] < 2.1
+    assert np.isnan(epochs[9]) or 1.8 < epochs[9] / np.nanmin(epochs) < 2.1
 
 
 @pytest.mark.parametrize("depth", [5, 10])
