@@ -12,12 +12,16 @@ milliseconds hold for one machine only.
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 
@@ -167,24 +171,39 @@ def scaling(lnn, yardsticks):
 
 
 def build():
-    """Seconds of a cold build, a build with the chapters' outputs kept, an idle one, the tests."""
+    """Seconds of building the book three times, of all tests, and of the slowest test files.
 
-    def seconds(*command):
+    First from nothing, then from nothing but the chapters' kept outputs: the
+    difference is what executing the chapters takes. Then with nothing to do.
+    """
+
+    def seconds(target, **environment):
         start = time.perf_counter()
-        subprocess.run(["make", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["make", target], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+            env={**os.environ, **environment},
+        )  # fmt: skip
         return round(time.perf_counter() - start, 1)
-
-    def without_site():
-        for name in ("html", ".doctrees"):
-            subprocess.run(["rm", "-rf", f"_build/{name}"], cwd=ROOT, check=True)
 
     seconds("clean")
     result = {"cold_s": seconds("site")}
-    without_site()
+    for folder in ("html", ".doctrees"):
+        shutil.rmtree(ROOT / "_build" / folder)
     result["outputs_kept_s"] = seconds("site")
-    result["nothing_changed_s"] = seconds("site")
-    result["tests_s"] = seconds("test")
+    result["nothing_to_do_s"] = seconds("site")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "tests.xml")
+        result["tests_s"] = seconds("test", PYTEST_ADDOPTS=f"--junitxml={report}")
+        result["slowest_test_files_s"] = slowest(report)
     return result
+
+
+def slowest(report, n=8):
+    """Seconds of each of the n slowest test files in a report of pytest's."""
+    files = Counter()
+    for case in ElementTree.parse(report).iter("testcase"):
+        files[case.get("classname").split(".")[-1]] += float(case.get("time"))
+    return {name: round(seconds, 1) for name, seconds in files.most_common(n)}
 
 
 def machine():
