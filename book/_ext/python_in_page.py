@@ -10,10 +10,12 @@ environment leaves all that out.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from launch import Repository, notebook_path
@@ -57,8 +59,11 @@ def add_python(app, exception):
     out = Path(app.outdir) / "python"
     out.mkdir(exist_ok=True)
     lock = json.loads((FETCHED / "pyodide-lock.json").read_text())
+    numpy = lock["packages"]["numpy"]
     for path in FETCHED.iterdir():
-        if path.name != "pyodide-lock.json" and not same_size(path, out / path.name):
+        if path.name == numpy["file_name"]:
+            numpy["sha256"] = slim(path, out / path.name)
+        elif path.name != "pyodide-lock.json" and not same_size(path, out / path.name):
             shutil.copyfile(path, out / path.name)
     lock["packages"]["lnn"] = add_lnn(out)
     (out / "pyodide-lock.json").write_text(json.dumps(lock))
@@ -68,6 +73,18 @@ def add_python(app, exception):
 
 def same_size(path, other):
     return other.exists() and other.stat().st_size == path.stat().st_size
+
+
+def slim(wheel, target):
+    """Copy NumPy's wheel without what only compilers and type checkers read; return its sha256."""
+    unread = re.compile(r"\.(pyi|h|a|c|pxd)$|/f2py/|/tests/")
+    if not target.exists():
+        with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(target, "w") as smaller:
+            for entry in source.infolist():
+                if not unread.search(entry.filename):
+                    data = source.read(entry)
+                    smaller.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=9)
+    return hashlib.sha256(target.read_bytes()).hexdigest()
 
 
 def add_lnn(out):

@@ -1,0 +1,313 @@
+"""A learner solves the exercises on the page: real Python, in a real browser, with no network."""
+
+import gzip
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+PAGES = ["shallow_narrow", "depth", "learning_rate", "depth_and_learning_rate", "initialization"]
+START = 120_000  # ms; a busy machine may need long to start Python
+
+
+class Learner:
+    """What a learner does with the exercise of one page."""
+
+    def __init__(self, page, url):
+        self.page, self.url = page, url
+        self.exercise = page.locator(".python-exercise")
+        self.status = self.exercise.locator(".python-status")
+        self.output = self.exercise.locator(".python-output")
+        self.answers = self.exercise.locator(".python-answers")
+
+    def open(self, name):
+        self.page.goto(f"{self.url}/{name}.html")
+        self.exercise.scroll_into_view_if_needed()
+        self.exercise.locator(".cm-content").wait_for()
+        return self
+
+    def write(self, code):
+        self.exercise.locator(".cm-content").click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(code)
+
+    def press(self, button):
+        self.exercise.get_by_role("button", name=button, exact=True).click()
+
+    def finish(self):
+        """Wait for the end of a run; return what it put out."""
+        self.exercise.locator(".python-bar button:first-child:enabled").wait_for(timeout=START)
+        return self.output.inner_text().strip() if self.output.is_visible() else ""
+
+    def run(self, code):
+        self.write(code)
+        self.press("Run")
+        return self.finish()
+
+    def check(self, code):
+        self.write(code)
+        self.press("Check")
+        return self.finish()
+
+
+@pytest.fixture
+def learner(page, site_url):
+    return Learner(page, site_url)
+
+
+@pytest.fixture(scope="module")
+def running(browser, site_url):
+    """A learner whose Python has started, for all tests that don't end it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    learner = Learner(context.new_page(), site_url).open("shallow_narrow")
+    learner.requests = []
+    context.on("request", lambda request: learner.requests.append(request.url))
+    assert learner.run("1 + 1") == "2"
+    yield learner
+    context.close()
+
+
+def solution(site, name):
+    """The page's own solution, under the names that the learner's code has."""
+    page = BeautifulSoup((site / f"{name}.html").read_text(), "html.parser")
+    code = page.select_one(".cell.tag_exercise pre").text
+    imports = "\n".join(line for line in code.splitlines() if re.match("import |from |x, y", line))
+    solved = page.select_one(".cell.tag_solution pre").text.replace("_solution", "")
+    return imports + "\n\n" + solved[: solved.index("exercises.check")]
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+WRONG = [
+    ("dloss_dw", "-2 *", "2 *", "the sign is wrong"),
+    ("dloss_dw", "-2 *", "-", "the factor 2 is missing"),
+    ("dloss_dw", "self.w2 * np.mean(x * error), -2 * self.w1", "self.w1 * np.mean(x * error), -2 * self.w2", "swapped"),
+    ("dloss_dw", "np.mean(x * error)", "np.sum(x * error)", "the sum over the samples"),
+    ("dloss_dw", "np.mean(x * error)", "x * error", "one gradient for each sample"),
+    ("loss", "np.mean((", "np.sum((", "take the mean"),
+    ("forward", "self.w1 * self.w2 * x", "np.outer(x, [self.w1 * self.w2])", "shape (9,)"),
+    ("train", "-= learning_rate", "+= learning_rate", "wrong sign"),
+    ("train", "losses.append(loss(self.forward(x), y_true))", "pass", "shape (6,)"),
+    (
+        "train",
+        "weights.append((self.w1, self.w2))\n",
+        "weights.append((self.w1, self.w2)); losses[-1] = loss(self.forward(x), y_true)\n",
+        "recorded after the update",
+    ),
+    ("forward", "return self.w1 * self.w2 * x", "...", "not implemented yet"),
+    ("forward", "return self.w1 * self.w2 * x", "return self.no_such_name", "AttributeError"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function, right, wrong, hint", WRONG)
+def test_wrong_answers_get_their_hint(running, site, function, right, wrong, hint):
+    code = solution(site, "shallow_narrow")
+    head, body = code.split(f"def {function}(")
+    assert right in body
+    running.check(f"{head}def {function}(" + body.replace(right, wrong))
+    answer = running.answers.locator("li", has=running.page.locator(f"code:text-is('{function}')"))
+    assert hint in answer.inner_text()
+    assert "✓" not in answer.inner_text()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_stub_and_solution(running, site, name):
+    running.open(name)
+    running.page.evaluate("localStorage.clear()")
+    running.open(name).press("Check")
+    assert set(re.findall("[○✓✗]", running.finish())) == {"○"}, "the stub is not implemented yet"
+    text = running.check(solution(site, name))
+    assert set(re.findall("[○✓✗]", text)) == {"✓"}, text
+
+
+def test_no_other_host(running, site_url):
+    assert any("numpy" in url for url in running.requests)
+    assert all(url.startswith((site_url, "data:", "blob:")) for url in running.requests)
+
+
+# --- running ------------------------------------------------------------------------------------
+
+
+def test_output_and_errors(running):
+    running.open("depth")
+    assert running.run("print('a')\nimport numpy as np\nnp.prod([2.0] * 50)") == (
+        "a\nnp.float64(1125899906842624.0)"
+    )
+    text = running.run("def f(x):\n    return 1 / x\n\nf(0)")
+    assert "Line 4" in text and "Line 2, in f" in text and "ZeroDivisionError" in text
+    assert "harness" not in text and "site-packages" not in text
+    assert "SyntaxError" in running.run("f(")
+    assert "input() doesn't work" in running.run("input('?')")
+
+
+def test_figures(running):
+    running.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('my loss')\nplt.show()")
+    picture = running.output.locator("img")
+    assert "my loss" in picture.get_attribute("alt")
+    assert picture.evaluate("image => image.naturalWidth") > 200
+
+
+def test_bad_days(running, site):
+    text = running.run("for i in range(1_000_000):\n    print(i)")
+    assert "Only the first 20,000 characters" in text
+    assert running.run("import builtins\nbuiltins.print = print = None\n7") == "7"
+    assert running.run("print('here again')") == "here again"
+    assert "MemoryError" in running.run("[bytearray(2**30) for _ in range(8)]")
+    assert "RecursionError" in running.run("def f():\n    return f()\nf()")
+    assert "no longer defines chain_gradient" in running.check("x = 3")
+    text = running.check("import lnn.exercises\nlnn.exercises.check_chain_gradient = lambda f: 1 / 0\nchain_gradient = 1")
+    assert "The check could not finish" in text
+    running.check(solution(site, "depth"))
+    assert "✓" in running.answers.inner_text(), "Python started afresh"
+
+
+def test_stop_then_run(running):
+    running.write("while True:\n    pass")
+    running.press("Run")
+    running.page.wait_for_function(
+        "document.querySelector('.python-status').textContent.startsWith('Running')", timeout=START
+    )
+    running.press("Stop")
+    assert "Stopped" in running.status.inner_text()
+    assert "while True" in running.exercise.locator(".cm-content").inner_text()
+    assert running.run("1 + 2") == "3"
+
+
+# --- the editor and what it keeps -----------------------------------------------------------------
+
+
+def test_code_is_kept_and_reset_asks(learner):
+    learner.open("depth")
+    stub = learner.exercise.locator(".cm-content").inner_text()
+    learner.write("mine = 1")
+    learner.open("depth")
+    editor = learner.exercise.locator(".cm-content")
+    assert editor.inner_text() == "mine = 1"
+    learner.page.once("dialog", lambda dialog: dialog.dismiss())
+    learner.press("Reset")
+    assert editor.inner_text() == "mine = 1"
+    learner.page.once("dialog", lambda dialog: dialog.accept())
+    learner.press("Reset")
+    assert editor.inner_text() == stub
+    assert learner.page.elsewhere == [] and learner.page.problems == []
+
+
+def test_keyboard(learner):
+    learner.open("depth")
+    learner.write("if True:")
+    learner.page.keyboard.press("Enter")
+    learner.page.keyboard.insert_text("x")
+    learner.page.keyboard.press("Tab")
+    assert learner.exercise.locator(".cm-content").inner_text().splitlines()[1].startswith("    ")
+    learner.page.keyboard.press("Escape")
+    learner.page.keyboard.press("Tab")
+    assert learner.page.evaluate("document.activeElement.textContent") == "Run"
+    assert learner.page.get_by_label("Code of the exercise chain gradient").count() > 0
+
+
+def test_second_tab(learner):
+    learner.open("depth")
+    other = Learner(learner.page.context.new_page(), learner.url).open("depth")
+    other.write("theirs = 2")
+    learner.page.get_by_text("changed in another tab").wait_for()
+
+
+def test_storage_blocked(learner):
+    learner.page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    learner.open("depth").write("x = 1")
+    learner.page.get_by_text("copy it before you leave").wait_for()
+
+
+# --- when Python can't load -------------------------------------------------------------------------
+
+
+def test_nothing_heavy_before_the_first_run(learner):
+    asked = []
+    learner.page.on("request", lambda request: asked.append(request.url))
+    learner.open("depth")
+    assert not [url for url in asked if re.search(r"pyodide|\.whl|wasm|worker", url)]
+    asked.clear()
+    learner.page.goto(f"{learner.url}/summary.html")
+    assert not [url for url in asked if re.search(r"python|editor", url)]
+
+
+@pytest.mark.parametrize("name", ["pyodide.asm.wasm", "files.json", "pyodide.mjs"])
+def test_missing_file(learner, name):
+    learner.page.context.route(f"**/python/{name}*", lambda route: route.fulfill(status=404))
+    text = learner.open("depth").run("1")
+    assert "could not be loaded" in text and name in text
+    assert learner.output.get_by_role("link", name="Colab").count() == 1
+    learner.page.context.unroute(f"**/python/{name}*")
+    learner.press("Run")
+    assert learner.finish() == "1", "a second try works"
+
+
+def test_offline(learner):
+    learner.open("depth")
+    learner.page.context.set_offline(True)
+    assert "could not be loaded" in learner.run("1")
+
+
+def test_old_browser(learner):
+    learner.page.add_init_script("delete globalThis.WebAssembly")
+    assert "too old" in learner.open("depth").run("1")
+
+
+def test_from_a_file(page, site):
+    learner = Learner(page, site.as_uri()).open("depth")
+    text = learner.run("1")
+    assert "opened from a file" in text and "Colab" in text
+
+
+def test_without_scripts(new_page, site_url):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site_url}/depth.html")
+    assert page.locator(".tag_exercise pre").is_visible()
+    assert not page.locator(".tag_check").is_visible()
+    assert not page.locator(".tag_solution pre").first.is_visible()
+
+
+# --- lnn in the page's Python -------------------------------------------------------------------------
+
+UNIT_TESTS = ["test_data", "test_models", "test_sweep", "test_theory", "test_validation", "test_exercises"]
+# Hypothesis is compiled and has no wheel for Pyodide: its tests are skipped there.
+RUN_TESTS = """
+import sys, types, unittest.mock, pytest
+fake = sys.modules["hypothesis"] = unittest.mock.MagicMock()
+fake.given = lambda *_, **__: lambda test: pytest.mark.skip("needs hypothesis")(lambda: None)
+fake.settings = lambda *_, **__: lambda test: test
+fake.example = fake.settings
+sys.modules["hypothesis.strategies"] = fake.strategies
+pytest.main(["-q", "-p", "no:cacheprovider", "-k", "not loads and not a_bar", "/tests"])
+"""
+
+
+def test_the_units_of_lnn_pass_in_pyodide(page, site_url):
+    page.goto(f"{site_url}/python/files.json")
+    files = {f"{name}.py": (ROOT / "tests" / f"{name}.py").read_text() for name in UNIT_TESTS}
+    files["reference.json"] = (ROOT / "tests" / "reference.json").read_text()
+    output = page.evaluate(
+        """async ([files, code]) => {
+            const { loadPyodide } = await import(new URL("pyodide.mjs", location.href));
+            const lines = [];
+            const pyodide = await loadPyodide({ packages: ["lnn", "pytest"], stdout: (line) => lines.push(line) });
+            pyodide.FS.mkdir("/tests");
+            for (const [name, text] of Object.entries(files)) pyodide.FS.writeFile("/tests/" + name, text);
+            pyodide.runPython(code);
+            return lines.join("\\n");
+        }""",
+        [files, RUN_TESTS],
+    )
+    assert re.search(r"\d{2,} passed", output), output
+    assert not re.search(r"failed|error", output), output
+
+
+def test_sizes(site):
+    """What the first run loads, in the browser's compressed form, stays below 9 MB."""
+    manifest = json.loads((site / "python" / "files.json").read_text())
+    names = [file["name"] for file in manifest["core"]]
+    names += ["pyodide.mjs", "pyodide.asm.mjs", "editor.js"]
+    sizes = [len(gzip.compress((site / "python" / name).read_bytes(), 9)) for name in names]
+    assert sum(sizes) < 9e6
