@@ -31,7 +31,7 @@ node_modules/installed: package-lock.json $(VENV)/installed
 	$(NPM) ci --silent --omit=dev
 	touch $@
 
-python: .downloads/python/pyodide-lock.json
+python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the reader's browser (make site PYTHON_IN_PAGE=0 does without)
 .downloads/python/pyodide-lock.json: tools/fetch_python.py requirements.txt node_modules/installed
 	$(BIN)/python $<
 
