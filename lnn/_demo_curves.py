@@ -30,7 +30,7 @@ def curve_chart(n_epochs, alt, runs, background="", words=""):
         above += _svg.mark(name, x, LOSS, at, loss, text, name)
     line = f"{100 - 100 * LOSS.place(THRESHOLD):.2f}%"
     threshold = f'<line class="lnn-threshold" x1="0" x2="100%" y1="{line}" y2="{line}"/>'
-    below = _svg.note(x, LOSS, n_epochs, THRESHOLD, f"converged: below {THRESHOLD}", -4, 17, "end")
+    below = _svg.note(x, LOSS, n_epochs, 0.0018, f"converged: below {THRESHOLD} (dotted)", -4, 0, "end")
     return _svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
 
 
