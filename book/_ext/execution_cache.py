@@ -23,7 +23,7 @@ def environment_hash(root):
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())
     for path in sorted((root / "lnn").iterdir()):
-        if path.suffix in (".py", ".mplstyle", ".css"):
+        if path.suffix in (".py", ".mplstyle", ".css") or path.name == "benchmarks.json":
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
