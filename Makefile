@@ -39,6 +39,15 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 test: export TQDM_DISABLE := 1
 test: site browser  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks
+
+notebooks: site  ## write the executed notebooks anew, to be committed
+	mkdir -p notebooks
+	rm -f notebooks/*.ipynb
+	cp $(SITE)/notebooks/*.ipynb notebooks/
+
+sabotage: install  ## break lnn on purpose and see that the notebooks notice
+	$(BIN)/python tests/sabotage.py
 
 bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet machine)
 	.venv-bench/bin/python benchmarks/run.py
@@ -64,4 +73,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test bench clean
+.PHONY: help book site install python test notebooks bench sabotage clean

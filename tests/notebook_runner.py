@@ -23,6 +23,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from matplotlib_inline.backend_inline import configure_inline_support
 
+os.environ["TQDM_DISABLE"] = "1"  # no progress bar by chance
 INLINE = "module://matplotlib_inline.backend_inline"
 SKIPPED = ("image/png", "image/jpeg", "application/vnd.jupyter.widget-view+json")
 
@@ -98,6 +99,8 @@ def all_outputs(path, package):
 
 
 def _in_child(function, path, package, pipe):
+    for name in [name for name in sys.modules if name.split(".")[0] == "lnn"]:
+        del sys.modules[name]
     sys.path.insert(0, str(package))
     os.chdir(path.parent)
     warnings.simplefilter("default")
@@ -111,11 +114,12 @@ def _in_child(function, path, package, pipe):
 
 def forked(function, path, package, seconds=120):
     """Call `function(path, package)` in a fork whose `lnn` is the one in `package`."""
-    assert "lnn" not in sys.modules
     mine, yours = multiprocessing.Pipe(duplex=False)
     context = multiprocessing.get_context("fork")
     child = context.Process(target=_in_child, args=(function, Path(path), package, yours))
-    child.start()
+    with warnings.catch_warnings():  # of threads: the parent has none at work
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child.start()
     yours.close()
     try:
         if not mine.poll(seconds):

@@ -221,15 +221,16 @@ class ExportNotebook(SphinxPostTransform):
         if builder.name != "html":
             return
         docname = self.env.docname
+        path = Path(self.app.outdir) / notebook_path(docname)
         source = source_notebook(self.env, docname)
         if source is None:
+            path.unlink(missing_ok=True)  # an earlier build's
             return
         markdown = PlainMarkdown(self.env, builder, docname, Repository(self.config))
         cells = Chapter(source, markdown).collect(self.document, self.config.html_title)
         number_cells(cells)
         notebook = new_notebook(cells=cells, metadata=METADATA)
         nbformat.validate(notebook)
-        path = Path(self.app.outdir) / notebook_path(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 

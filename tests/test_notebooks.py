@@ -1,0 +1,173 @@
+"""The notebooks in git: those of today's chapters, plain, complete, and safe to run.
+
+nbval compares their outputs (`make test` runs it). Here stands what nbval
+can't see. The site has to be built first, as `make test` does.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from notebook_runner import code_cells, forked, reference, run_cells
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [path.stem for path in NOTEBOOKS]
+CHAPTERS = sorted(
+    path.stem for path in (ROOT / "book").glob("*.md") if "file_format: mystnb" in path.read_text()
+)
+REPOSITORY = yaml.safe_load((ROOT / "book" / "_config.yml").read_text())["repository"]
+
+LEAKS = {
+    "a directive": r"^ *(```|:::+) *\{",
+    "a colon fence": r"^[> ]*:::",
+    "a role": r"\{[a-z][\w:+-]*\}`",
+    "a label": r"^[> ]*\([\w-]+\)= *$",
+    "a comment": r"^[> ]*% ",
+    "a labelled equation": r"\$\$ *\([\w-]+\)",
+    "a substitution": r"\{\{",
+    "a link to a source": r"\]\([^)]*\.md[)#]",
+    "front matter": r"^file_format:",
+}
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def without_repository(text, notebook):
+    """`text` whichever repository it was exported for: a fork's site names the fork."""
+    name, branch = re.search(r"github\.com/(.+?)/archive/(.+?)\.zip", notebook.cells[1].source).groups()
+    owner, project = name.split("/")
+    site = f"https://{owner.lower()}.github.io/" + ("" if "github.io" in project else f"{project}/")
+    for here, mark in ((site, "SITE/"), (f"{name}/{branch}/", "RAW/"), (name, "NAME")):
+        text = text.replace(here, mark)
+    return text.replace(f"archive/{branch}.zip", "archive/BRANCH.zip")
+
+
+def test_every_chapter_has_its_notebook_and_every_notebook_its_chapter():
+    assert NAMES == CHAPTERS, "run `make notebooks`, and add or remove files in git"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_is_that_of_todays_chapter(name):
+    ours, fresh = read(ROOT / f"notebooks/{name}.ipynb"), read(SITE / f"notebooks/{name}.ipynb")
+    assert len(ours.cells) == len(fresh.cells), "run `make notebooks`"
+    for old, new in zip(ours.cells, fresh.cells):
+        assert without_repository(old.source, ours) == without_repository(new.source, fresh), (
+            "run `make notebooks`"
+        )
+        assert (old.cell_type, old.metadata) == (new.cell_type, new.metadata)
+        # what they say is nbval's to compare; here, that nothing is missing
+        assert [sorted(o.get("data", "s")) for o in old.get("outputs", [])] == [
+            sorted(o.get("data", "s")) for o in new.get("outputs", [])
+        ]
+    assert ours.metadata == fresh.metadata
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_that_say_something_have_outputs(name):
+    for cell in code_cells(ROOT / f"notebooks/{name}.ipynb"):
+        tags = set(cell.metadata.get("tags", []))
+        speaks = re.search(r"^(print|glue)\(", cell.source, re.M) or tags & {"demo", "check"}
+        assert cell.outputs or not speaks, cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_trace_of_myst(name):
+    for cell in read(ROOT / f"notebooks/{name}.ipynb").cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"^```.*?^```", "", cell.source, flags=re.M | re.S)
+            for what, pattern in LEAKS.items():
+                leak = re.search(pattern, text, re.M)
+                assert not leak, f"{what}: {text[leak.start() :][:80]}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_cells_say_what_this_is_and_set_up(name):
+    about, setup = read(ROOT / f"notebooks/{name}.ipynb").cells[:2]
+    assert about.source.startswith("# ") and f"/{name}.html)" in about.source
+    address = f'SOURCE = "{REPOSITORY["url"]}/archive/{REPOSITORY["branch"]}.zip"'
+    assert address in setup.source, "_config.yml names another repository: run `make notebooks`"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_only_and_small(name):
+    path = ROOT / f"notebooks/{name}.ipynb"
+    mimes = {m for cell in code_cells(path) for o in cell.outputs for m in o.get("data", {})}
+    assert not {mime for mime in mimes if "image" in mime or "widget" in mime or "html" in mime}
+    assert path.stat().st_size < 150_000
+    assert " at 0x" not in path.read_text(encoding="utf-8")
+
+
+def answers_before_and_after_solutions(path, package):
+    """What the checks say in their place, and once every solution has run."""
+    cells = code_cells(path)
+    checks = [cell for cell in cells if "check" in cell.metadata.get("tags", [])]
+    outputs = list(run_cells(cells + checks))
+    return outputs[-len(checks) :], [reference(cell) for cell in checks]
+
+
+WITH_SOLUTIONS = [
+    path.stem
+    for path in NOTEBOOKS
+    if any("solution" in cell.metadata.get("tags", []) for cell in code_cells(path))
+    and any("check" in cell.metadata.get("tags", []) for cell in code_cells(path))
+]
+
+
+@pytest.mark.parametrize("name", WITH_SOLUTIONS)
+def test_a_solution_never_passes_the_learners_check(name):
+    path = ROOT / f"notebooks/{name}.ipynb"
+    after, before = forked(answers_before_and_after_solutions, path, ROOT)
+    assert after == before
+    assert "not implemented yet" in str(before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_buttons_open_what_exists(name):
+    page = BeautifulSoup((SITE / f"{name}.html").read_text(encoding="utf-8"), "html5lib")
+    links = [a["href"] for a in page.select(".article-header-buttons a")]
+    colab = [link for link in links if link.startswith("https://colab.research.google.com/")]
+    assert len(colab) == 1
+    target = re.fullmatch(r".*?/github/[^/]+/[^/]+/blob/.+?/(notebooks/.+)", colab[0])[1]
+    assert (ROOT / target).is_file() and Path(target).stem == name
+    assert f"notebooks/{name}.ipynb" in links and (SITE / f"notebooks/{name}.ipynb").is_file()
+    assert not [link for link in links if "_sources" in link]
+
+
+def setup_cell():
+    return read(NOTEBOOKS[0]).cells[1].source
+
+
+def test_set_up_does_nothing_where_lnn_is(monkeypatch):
+    monkeypatch.setattr("subprocess.run", lambda *a, **k: pytest.fail("it called pip"))
+    exec(setup_cell(), {})
+
+
+def test_set_up_installs_this_package_alone(monkeypatch):
+    calls = []
+
+    class Done:
+        returncode = 0
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("subprocess.run", lambda command, **k: calls.append(command) or Done)
+    exec(setup_cell(), {})
+    (command,) = calls
+    assert "--no-deps" in command and "--quiet" in command
+    assert command[-1] == f"{REPOSITORY['url']}/archive/{REPOSITORY['branch']}.zip"
+
+
+def test_set_up_says_what_to_do_without_network(monkeypatch):
+    class Failed:
+        returncode = 1
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("subprocess.run", lambda command, **k: Failed)
+    with pytest.raises(RuntimeError, match="Connect to the internet and run this cell again"):
+        exec(setup_cell(), {})
