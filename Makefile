@@ -46,6 +46,17 @@ notebooks: site  ## write the executed notebooks anew, to be committed
 	rm -f notebooks/*.ipynb
 	cp $(SITE)/notebooks/*.ipynb notebooks/
 
+# Installs lnn as the notebooks' first cell does, and sees that it changed no other package.
+COLAB := _build/colab
+colab:  ## run the notebooks on Colab's versions of NumPy, Matplotlib, IPython and ipywidgets
+	test -x $(COLAB)/bin/python || $(PYTHON) -m venv $(COLAB)
+	$(COLAB)/bin/pip install -qq -r requirements-colab.txt
+	$(COLAB)/bin/pip freeze --exclude lnn > $(COLAB)/before.txt
+	$(COLAB)/bin/pip install -qq --no-deps --force-reinstall .
+	$(COLAB)/bin/pip freeze --exclude lnn | diff $(COLAB)/before.txt -
+	cd notebooks && TQDM_DISABLE=1 PYTHONPATH= ../$(COLAB)/bin/python -m pytest -n 2 --dist loadfile \
+	  -p no:cacheprovider -o addopts= -o filterwarnings= --nbval --nbval-current-env .
+
 sabotage: install  ## break lnn on purpose and see that the notebooks notice
 	$(BIN)/python tests/sabotage.py
 
@@ -73,4 +84,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test notebooks bench sabotage clean
+.PHONY: help book site install python test notebooks bench colab sabotage clean
