@@ -52,7 +52,8 @@ colab:  ## run the notebooks on Colab's versions of NumPy, Matplotlib, IPython a
 	test -x $(COLAB)/bin/python || $(PYTHON) -m venv $(COLAB)
 	$(COLAB)/bin/pip install -qq -r requirements-colab.txt
 	$(COLAB)/bin/pip freeze --exclude lnn > $(COLAB)/before.txt
-	$(COLAB)/bin/pip install -qq --no-deps --force-reinstall .
+	git archive --format=zip --output $(COLAB)/lnn.zip HEAD
+	$(COLAB)/bin/pip install -qq --no-deps --force-reinstall $(COLAB)/lnn.zip
 	$(COLAB)/bin/pip freeze --exclude lnn | diff $(COLAB)/before.txt -
 	cd notebooks && TQDM_DISABLE=1 PYTHONPATH= ../$(COLAB)/bin/python -m pytest -n 2 --dist loadfile \
 	  -p no:cacheprovider -o addopts= -o filterwarnings= --nbval --nbval-current-env .
