@@ -1,0 +1,110 @@
+"""Whole chapters run in the browser: every notebook to its end, sliders alive, then offline."""
+
+import json
+
+import pytest
+from conftest import ROOT
+
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text())
+START = 180_000  # ms; a busy machine may need long
+PATIENCE = 180  # seconds for all cells of a notebook
+
+READ_SAVED = """async (name) => {
+  for (const { name: database } of await indexedDB.databases()) {
+    const opened = await new Promise((resolve) => {
+      const request = indexedDB.open(database);
+      request.onsuccess = () => resolve(request.result);
+    });
+    if (!opened.objectStoreNames.contains("files")) continue;
+    const file = await new Promise((resolve) => {
+      const request = opened.transaction("files").objectStore("files").get(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    opened.close();
+    if (file) return JSON.stringify(file.content);
+  }
+  return null;
+}"""
+
+
+@pytest.fixture(scope="module")
+def lite(browser, site_url):
+    """A browser that has once loaded JupyterLite; it keeps what all requests asked for."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.asked = []
+    context.on("request", lambda request: context.asked.append(request.url))
+    context.address = f"{site_url}/lite/notebooks/index.html?path="
+    yield context
+    context.close()
+
+
+def open_notebook(lite, name):
+    page = lite.new_page()
+    page.goto(f"{lite.address}{name}.ipynb")
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=START)
+    return page
+
+
+def run_all(page, name):
+    """Run all cells; return the code cells as saved in the browser, once all have run."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    cells = []
+    for _ in range(PATIENCE):  # prompts of folded cells are not on the page, but saved they are
+        page.wait_for_timeout(1000)
+        page.keyboard.press("Control+S")
+        content = json.loads(page.evaluate(READ_SAVED, f"{name}.ipynb") or '{"cells": []}')
+        cells = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+        errors = [o for cell in cells for o in cell["outputs"] if o["output_type"] == "error"]
+        assert not errors, errors
+        if cells and all(cell["execution_count"] for cell in cells if cell["source"]):
+            break
+    return cells
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_run_all_reaches_the_end(lite, name):
+    page = open_notebook(lite, name)
+    cells = run_all(page, name)
+    assert cells and not [c["source"] for c in cells if c["source"] and not c["execution_count"]]
+    page.close()
+
+
+def test_sliders_are_live(lite):
+    page = open_notebook(lite, "depth")
+    run_all(page, "depth")
+    demo = page.locator(".jp-OutputArea-output", has=page.locator(".noUi-handle")).first
+    handle = demo.locator(".noUi-handle").first
+    handle.scroll_into_view_if_needed()
+    before = demo.inner_text()
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "([element, text]) => element.innerText !== text", arg=[demo.element_handle(), before]
+    )
+    page.close()
+
+
+def test_works_offline(lite):
+    page = open_notebook(lite, "summary")
+    page.close()
+    lite.set_offline(True)
+    page = open_notebook(lite, "summary")
+    assert run_all(page, "summary")[-1]["execution_count"]
+    page.close()
+    lite.set_offline(False)
+
+
+def test_no_other_host(lite, site_url):
+    assert any("pyodide" in url for url in lite.asked)
+    assert all(url.startswith((site_url, "data:", "blob:")) for url in lite.asked)
+
+
+def test_every_chapter_has_the_button(page, site_url):
+    for name in NOTEBOOKS:
+        page.goto(f"{site_url}/{name}.html")
+        (address,) = page.locator("a", has_text="Run in the browser").evaluate_all(
+            "links => [...new Set(links.map((link) => link.href))]"
+        )
+        assert address == f"{site_url}/lite/notebooks/index.html?path={name}.ipynb"
+        assert page.request.get(f"{site_url}/lite/files/{name}.ipynb").ok
