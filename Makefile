@@ -72,6 +72,12 @@ bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet
 browser: install
 	@tests/install_chromium.sh
 
+pdf: site browser  ## print the whole book as a PDF, linked from its first page
+	$(BIN)/python tools/make_pdf.py
+
+zip: pdf  ## the site as one file, to read offline
+	$(BIN)/python -c "import shutil; print(shutil.make_archive('_build/learning-hyperparameters', 'zip', '$(SITE)'))"
+
 links: install  ## check the links to other sites
 	$(BIN)/jupyter-book build book --path-output _build/links --builder linkcheck
 
@@ -85,4 +91,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test notebooks bench colab sabotage clean
+.PHONY: help book site install python test notebooks bench colab sabotage clean pdf zip

@@ -1,0 +1,85 @@
+"""What a site needs in public: a description and a picture for links to it, a map, a page for wrong turns."""
+
+import html
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import matplotlib
+import numpy as np
+from docutils import nodes
+from matplotlib.figure import Figure
+
+from lnn import DeepNarrowLNN, gen_samples
+
+PICTURE = "preview.png"
+LENGTH = 160  # letters of a description that search engines and messengers show
+
+
+def description(doctree):
+    """The first sentences of a page's text."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if len(text) > 60 and isinstance(paragraph.parent, nodes.section):
+            return text if len(text) <= LENGTH else text[:LENGTH].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+def add_description(app, pagename, templatename, context, doctree):
+    base = app.config.html_baseurl
+    text = (description(doctree) if doctree else "") or app.config.html_title
+    about = {
+        "og:type": "article",
+        "og:site_name": app.config.html_title,
+        "og:title": context.get("title", ""),
+        "og:description": text,
+        "og:url": urljoin(base, f"{pagename}.html"),
+        "og:image": urljoin(base, f"_static/{PICTURE}"),
+        "og:image:alt": "Loss curves of nets with 2 to 40 weights: each lies flat, then drops",
+    }
+    tags = [f'<meta name="description" content="{html.escape(text)}" />']
+    tags += [f'<meta property="{name}" content="{html.escape(value)}" />' for name, value in about.items()]
+    tags.append('<meta name="twitter:card" content="summary_large_image" />')
+    context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(tags)
+
+
+def wrong_turn(app):
+    """The page that a host shows where there is none; it can be shown at any depth."""
+    yield "404", {"title": "Page not found", "root": urlsplit(app.config.html_baseurl).path or "/"}, "404.html"
+
+
+def draw_picture(path, title):
+    """Draw the preview, 1200 by 630 pixels: the course in one figure."""
+    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    with matplotlib.rc_context({"text.color": "white", "font.size": 26}):
+        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#0b3a53")
+        axes = figure.add_axes((0.06, 0.09, 0.88, 0.52))
+        for depth, colour in zip((2, 5, 10, 20, 40), ("#ffffff", "#8ccbf2", "#4fcba4", "#e5cf58", "#f0a35e")):
+            result = DeepNarrowLNN(np.full(depth, 0.9)).train(x, y, learning_rate=0.01, n_epochs=400)
+            axes.semilogy(result.losses, color=colour, linewidth=5, solid_capstyle="round")
+        axes.axis("off")
+        figure.text(0.06, 0.87, title, fontsize=34, fontweight="bold")
+        figure.text(0.06, 0.73, "Depth, learning rate, initialization: move them, and see the loss")
+        figure.savefig(path)
+
+
+def publish(app, error):
+    if error or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    draw_picture(site / "_static" / PICTURE, app.config.html_title)
+    addresses = "".join(
+        f"<url><loc>{html.escape(urljoin(app.config.html_baseurl, f'{name}.html'))}</loc></url>\n"
+        for name in sorted(app.env.found_docs)
+    )
+    (site / "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{addresses}</urlset>\n',
+        "utf8",
+    )
+
+
+def setup(app):
+    app.connect("html-page-context", add_description)
+    app.connect("html-collect-pages", wrong_turn)
+    app.connect("build-finished", publish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,100 @@
+"""Print the whole book as one PDF: `make pdf`, after `make site`.
+
+The pages' articles become one page, which Chromium prints: tagged for screen
+readers, with bookmarks, and with the links between the pages alive.
+"""
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+PDF = "learning-hyperparameters.pdf"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def contents():
+    toc = yaml.safe_load((ROOT / "book/_toc.yml").read_text("utf8"))
+    return [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+
+
+def chapter(name, names):
+    """A page's article, its ids and links made good for a page that holds them all."""
+    article = BeautifulSoup((SITE / f"{name}.html").read_text("utf8"), "html5lib").select_one("article")
+    for tag in article.select("script, form, .lnn-feedback, .headerlink, .lnn-video button"):
+        tag.decompose()
+    for tag in article.select("[id]"):
+        tag["id"] = f"{name}--{tag['id']}"
+    for tag in article.select("[for], [aria-labelledby], [aria-describedby]"):
+        for attribute in ("for", "aria-labelledby", "aria-describedby"):
+            if attribute in tag.attrs:
+                tag[attribute] = " ".join(f"{name}--{word}" for word in tag[attribute].split())
+    for link in article.select("a[href]"):
+        address = urlsplit(link["href"])
+        page = Path(address.path).stem or name
+        if not address.scheme and address.path.endswith((".html", "")) and page in names:
+            link["href"] = f"#{page}--{address.fragment}" if address.fragment else f"#{page}"
+    for picture in article.select("img[loading]"):
+        del picture["loading"]
+    for box in article.select("details"):
+        box["open"] = ""
+    article.name = "section"
+    article["id"] = name
+    article["style"] = "break-before: page"
+    return str(article)
+
+
+def book():
+    """All chapters in the frame of the first page."""
+    names = contents()
+    page = (SITE / f"{names[0]}.html").read_text("utf8")
+    head = re.search(r"<head>.*?</head>", page, re.DOTALL)[0]
+    head = re.sub(r"<script.*?</script>", "", head, flags=re.DOTALL)
+    body = "\n".join(chapter(name, names) for name in names)
+    return (
+        f'<!DOCTYPE html><html lang="en" data-theme="light">{head}<body>'
+        f'<main id="main-content"><div class="bd-article">{body}</div></main></body></html>'
+    )
+
+
+def link_from_first_page(text):
+    """Say on the first page that the file is there."""
+    page = SITE / "index.html"
+    html = page.read_text("utf8")
+    link = f'<p class="lnn-download"><a href="{PDF}">{text}</a></p>'
+    if link not in html:
+        page.write_text(html.replace("<!-- downloads -->", f"<!-- downloads -->{link}"), "utf8")
+
+
+def main():
+    combined = SITE / "book-for-print.html"
+    combined.write_text(book(), "utf8")
+    try:
+        with sync_playwright() as playwright:
+            found = next(filter(None, map(shutil.which, BROWSERS)), None)
+            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page()
+            page.goto(combined.as_uri(), wait_until="networkidle")
+            page.pdf(
+                path=SITE / PDF,
+                format="A4",
+                margin={side: "18mm" for side in ("top", "right", "bottom", "left")},
+                tagged=True,
+                outline=True,
+                print_background=True,
+            )
+            browser.close()
+    finally:
+        combined.unlink()
+    link_from_first_page("The whole book as a PDF")
+    print(f"{SITE / PDF}: {(SITE / PDF).stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
