@@ -26,7 +26,8 @@ def contents():
 
 def chapter(name, names):
     """A page's article, its ids and links made good for a page that holds them all."""
-    article = BeautifulSoup((SITE / f"{name}.html").read_text("utf8"), "html5lib").select_one("article")
+    html = (SITE / f"{name}.html").read_text("utf8")
+    article = BeautifulSoup(html, "html5lib", multi_valued_attributes=None).select_one("article")
     for tag in article.select("script, form, .lnn-feedback, .headerlink, .lnn-video button"):
         tag.decompose()
     for tag in article.select("[id]"):

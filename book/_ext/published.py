@@ -1,6 +1,7 @@
 """What a site needs in public: a description and a picture for links to it, a map, a page for wrong turns."""
 
 import html
+import textwrap
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -50,15 +51,16 @@ def wrong_turn(app):
 def draw_picture(path, title):
     """Draw the preview, 1200 by 630 pixels: the course in one figure."""
     x, y = gen_samples(100, 2.0, 0.1, rng=2021)
-    with matplotlib.rc_context({"text.color": "white", "font.size": 26}):
+    with matplotlib.rc_context({"text.color": "white"}):
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#0b3a53")
-        axes = figure.add_axes((0.06, 0.09, 0.88, 0.52))
+        axes = figure.add_axes((0.06, 0.07, 0.88, 0.46))
         for depth, colour in zip((2, 5, 10, 20, 40), ("#ffffff", "#8ccbf2", "#4fcba4", "#e5cf58", "#f0a35e")):
             result = DeepNarrowLNN(np.full(depth, 0.9)).train(x, y, learning_rate=0.01, n_epochs=400)
             axes.semilogy(result.losses, color=colour, linewidth=5, solid_capstyle="round")
         axes.axis("off")
-        figure.text(0.06, 0.87, title, fontsize=34, fontweight="bold")
-        figure.text(0.06, 0.73, "Depth, learning rate, initialization: move them, and see the loss")
+        lines = textwrap.fill(title, 28)
+        figure.text(0.06, 0.94, lines, fontsize=40, fontweight="bold", va="top", linespacing=1.15)
+        figure.text(0.06, 0.58, "Move the depth, the learning rate, the start, and see the loss", fontsize=23)
         figure.savefig(path)
 
 
