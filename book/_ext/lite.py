@@ -63,8 +63,12 @@ def add_lite(app, exception):
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "jupyter-lite.json").write_text(json.dumps(CONFIG))
         (Path(folder) / "chapters").mkdir()
+        # Pictures, which notebooks elsewhere fetch from the repository, come along.
+        drawings = Path("_static", "drawings")
+        shutil.copytree(Path(app.srcdir) / drawings, Path(folder) / "chapters" / drawings)
         for path in notebooks:
-            shutil.copyfile(path, Path(folder) / "chapters" / path.name)
+            text = path.read_text().replace(launch.Repository(app.config).raw + "book/", "")
+            (Path(folder) / "chapters" / path.name).write_text(text)
         command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", folder]
         command += ["--contents", f"{folder}/chapters", "--output-dir", f"{folder}/out"]
         command += ["--apps", "notebooks", "--apps", "tree", "--no-sourcemaps"]
