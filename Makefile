@@ -45,6 +45,7 @@ notebooks: site  ## write the executed notebooks anew, to be committed
 	mkdir -p notebooks
 	rm -f notebooks/*.ipynb
 	cp $(SITE)/notebooks/*.ipynb notebooks/
+	$(BIN)/python book/_ext/explanations.py
 
 # Installs lnn as the notebooks' first cell does, and sees that it changed no other package.
 COLAB := _build/colab
@@ -91,4 +92,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test notebooks bench colab sabotage clean pdf zip
+.PHONY: help book site install python test notebooks bench colab sabotage browser pdf zip links vulnerabilities lock clean
