@@ -79,6 +79,17 @@ pdf: site browser  ## print the whole book as a PDF, linked from its first page
 zip: pdf  ## the site as one file, to read offline
 	$(BIN)/python -c "import shutil; print(shutil.make_archive('_build/learning-hyperparameters', 'zip', '$(SITE)'))"
 
+# Lighthouse and what it needs, apart from what the site is built with
+AUDIT := _build/audit
+audit: site browser $(AUDIT)/installed  ## every page's weight, axe and Lighthouse, against the limits (make audit PAGES=depth,index)
+	$(BIN)/python tools/audit.py $(if $(PAGES),--pages $(PAGES))
+
+$(AUDIT)/installed: package-lock.json $(VENV)/installed
+	mkdir -p $(AUDIT)
+	cp package.json package-lock.json .npmrc $(AUDIT)
+	$(NPM) --prefix $(AUDIT) ci --silent
+	touch $@
+
 links: install  ## check the links to other sites
 	$(BIN)/jupyter-book build book --path-output _build/links --builder linkcheck
 
@@ -92,4 +103,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test notebooks bench colab sabotage browser pdf zip links vulnerabilities lock clean
+.PHONY: help book site install python test notebooks bench colab sabotage browser pdf zip audit links vulnerabilities lock clean
