@@ -90,6 +90,9 @@ $(AUDIT)/installed: package-lock.json $(VENV)/installed
 	$(NPM) --prefix $(AUDIT) ci --silent
 	touch $@
 
+picture: site browser  ## photograph a page for the README
+	$(BIN)/python tools/make_picture.py
+
 links: install  ## check the links to other sites
 	$(BIN)/jupyter-book build book --path-output _build/links --builder linkcheck
 
@@ -103,4 +106,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test notebooks bench colab sabotage browser pdf zip audit links vulnerabilities lock clean
+.PHONY: help book site install python test notebooks bench colab sabotage browser pdf zip picture audit links vulnerabilities lock clean
