@@ -11,6 +11,7 @@ import gzip
 import itertools
 import json
 import os
+import re
 import shutil
 import statistics
 import sys
@@ -40,12 +41,18 @@ def as_sent(path, body):
     return body if path.endswith((".woff2", ".png")) else gzip.compress(body)
 
 
+@functools.cache
+def home():
+    """The folder that the site has on its host, such as /learning-hyperparameters/."""
+    return urlparse(re.search(r"<loc>(.*/)[^/]*</loc>", (SITE / "sitemap.xml").read_text("utf8"))[1]).path
+
+
 class Compressing(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # headers and body leave together
 
     def do_GET(self):
-        path = self.translate_path(self.path)
+        path = self.translate_path("/" + self.path.removeprefix(home()))
         if not os.path.isfile(path):
             return self.send_error(404)
         body = Path(path).read_bytes()
@@ -84,7 +91,7 @@ def visit(browser, url, width, theme):
     page.goto(url, wait_until="networkidle")
     weights = {}
     for response in list(responses):
-        path = urlparse(response.url).path
+        path = urlparse(response.url).path.removeprefix(home())
         weights[path] = len(as_sent(path, response.body()))
     page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text("utf8"))
     found = page.evaluate(AXE)
@@ -136,7 +143,7 @@ def audit(browser, address, names):
     missed, files = [], {}
     print(ROW.format("page", "other hosts", "kB", "axe", "desktop", "mobile"))
     for name in names:
-        url = f"{address}/{name}.html"
+        url = f"{address}{name}.html"
         visits = [visit(browser, url, *look) for look in itertools.product((1280, 390), ("light", "dark"))]
         elsewhere, violations = (list(itertools.chain(*(v[i] for v in visits))) for i in (0, 2))
         weights = visits[0][1]
@@ -176,7 +183,7 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        missed = audit(browser, f"http://127.0.0.1:{server.server_port}", names)
+        missed = audit(browser, f"http://127.0.0.1:{server.server_port}{home()}", names)
         browser.close()
     server.shutdown()
     if missed:
