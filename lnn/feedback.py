@@ -58,9 +58,8 @@ class Feedback:
             "comment": comment,
             "version": __version__,
         }
-        request = urllib.request.Request(
-            self.endpoint, json.dumps(answer).encode(), {"Content-Type": "application/json"}
-        )
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        request = urllib.request.Request(self.endpoint, json.dumps(answer).encode(), headers)
         try:
             urllib.request.urlopen(request, timeout=PATIENCE).close()
         except urllib.error.HTTPError as error:

@@ -4,8 +4,10 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import explanations
 import nbformat
 import pytest
+from conftest import ROOT
 from nbclient import NotebookClient
 
 from lnn import explain
@@ -31,6 +33,13 @@ def test_a_cell_of_the_book_gets_the_books_explanation(monkeypatch):
     code, explanation = next(iter(explain_book().items()))
     changed = "# a comment of the learner's\n\n" + code.replace("\n", "\n\n")
     assert run(f"%%explain\n{changed}", monkeypatch=monkeypatch) == explanation
+
+
+def test_every_cell_of_the_book_is_explained_and_the_package_knows_it():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell, explanation in explanations.pairs(json.loads(path.read_text(encoding="utf-8"))):
+            assert explanation, f"{path.name}: {''.join(cell['source'])[:80]}"
+    assert explain_book() == explanations.collect(ROOT / "notebooks")
 
 
 def explain_book():

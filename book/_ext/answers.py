@@ -1,7 +1,8 @@
 """Answers and solutions: closed until the reader opens them, or open, or left out.
 
 `answers` in `_config.yml` says which; ANSWERS in the environment overrides it,
-as in `make site ANSWERS=left-out`. What code does, and hints, stay as they are.
+as in `make site ANSWERS=left-out`. What other code does, and hints, stay as
+they are.
 """
 
 import os
@@ -11,7 +12,7 @@ from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CHOICES = ("closed", "open", "left-out")
-TITLES = ("Answer", "Solution")
+TITLES = ("Answer", "Solution", "What the solution does")
 
 
 def is_answer(node):

@@ -11,18 +11,48 @@ from lnn.explain import fingerprint
 
 ROOT = Path(__file__).parents[2]
 EXPLANATION = re.compile(
-    r"<details>\n<summary>What this code does</summary>\n\n(.*?)\n\n</details>", re.DOTALL
+    r"<details>\n<summary>What (?:this code|the solution) does</summary>\n\n(.*?)\n\n</details>",
+    re.DOTALL,
 )
+
+# Cells of a kind that the book explains once.
+KINDS = {
+    "check": "It calls the check of this exercise in `lnn.exercises`. The check tries your functions "
+    "on inputs of its own, one function after the other, and says what is likely wrong.",
+    "demo": "It makes one of the demos of `lnn.demos`. As the last value of the cell, the demo "
+    "shows itself: here as sliders and a picture that your Python redraws.",
+    "exercise": "It is where your solution goes: replace the three dots. Until then each function "
+    "returns `None`, and the check below says that it isn't implemented yet.",
+    "feedback": "It shows a small form. Nothing is sent before you press its button.",
+    "remove-cell": "It computes the numbers that the text of this chapter quotes. `glue(name, value)` "
+    "stores a number under a name, and the text shows what is stored: so the two always agree.",
+    "set-up": "It looks for the package `lnn` and, where it is missing, has pip install it from the "
+    "course's repository. `--no-deps` keeps pip from touching any other package.",
+}
 
 
 def pairs(notebook):
-    """Each code cell of a notebook with the explanation that follows it, or None."""
-    cells = notebook["cells"]
-    for cell, following in zip(cells, cells[1:] + [None]):
-        if cell["cell_type"] == "code":
-            text = "".join(following["source"]) if following else ""
-            found = EXPLANATION.search(text)
-            yield cell, found and found.group(1)
+    """Each code cell of a notebook with its explanation, or None.
+
+    A cell that only draws shares the explanation of the cell after it.
+    """
+    explanation, shared = None, None
+    found = []
+    for cell in reversed(notebook["cells"]):
+        source = "".join(cell["source"])
+        if cell["cell_type"] != "code":
+            match = EXPLANATION.search(source)
+            explanation = match and match.group(1)
+            continue
+        tags = cell["metadata"].get("tags", [])
+        if source.startswith("#@title Set-up"):
+            tags = ["set-up"]
+        if explanation is None:
+            kinds = [KINDS[tag] for tag in tags if tag in KINDS]
+            explanation = kinds[0] if kinds else shared if "hide-input" in tags else None
+        found.append((cell, explanation))
+        explanation, shared = None, explanation
+    return reversed(found)
 
 
 def collect(folder):
