@@ -54,7 +54,7 @@ def add_lite(app, exception):
     out = Path(app.outdir) / "lite"
     notebooks = sorted((Path(app.outdir) / "notebooks").glob("*.ipynb"))
     versions = version("jupyterlite-core") + version("jupyterlite-pyodide-kernel")
-    digest = hashlib.sha256((json.dumps(CONFIG) + versions).encode())
+    digest = hashlib.sha256(versions.encode() + Path(__file__).read_bytes())
     for path in notebooks:
         digest.update(path.name.encode() + path.read_bytes())
     made_from = out / "made-from.txt"
