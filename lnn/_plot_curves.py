@@ -13,6 +13,7 @@ from lnn._style import (
     BLACK, BLUE, CARD, GREEN, GREY, HALO, SKY_BLUE, TRAJECTORY_STYLES, VERMILLION, WEIGHT_STYLES,
     record, styled,
 )
+from lnn._words import restless
 
 SEQUENCE = LinearSegmentedColormap.from_list(
     "sequence", plt.get_cmap("viridis")(np.linspace(0, 0.72, 64))
@@ -63,7 +64,7 @@ def plot_training(
     loss.set(title="Loss", xlabel="epoch", ylabel="mean squared error", ylim=(0, None))
     middle = len(weights) // 3
     for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
-        weight.plot(column, line, color=color)
+        weight.plot(column, line, color=color, label=f"w{i + 1}")
         weight.annotate(
             f"$w_{{{i + 1}}}$", (middle, column[middle]), (4, -16 if i % 2 else 4),
             textcoords="offset points", color=color, path_effects=HALO,
@@ -127,7 +128,7 @@ def plot_losses(
     ax.set(yscale="log", ylim=(bottom, top), xlim=(0, n_epochs), xlabel="epoch", title=title)
     ax.set_ylabel(f"{loss_name} (log scale)")
     if threshold is not None:
-        ax.axhline(threshold, color=BLACK, linewidth=1, linestyle=(0, (2, 2)))
+        ax.axhline(threshold, label="threshold", color=BLACK, linewidth=1, linestyle=(0, (2, 2)))
     colors = _colors(len(curves))
     shown = []
     for i, curve in enumerate(curves):
@@ -137,11 +138,11 @@ def plot_losses(
             ended = int(below[-1]) + 1 if below.size else 0
             curve = np.append(curve[:ended], top)
             ax.plot(ended, top, "X", color=colors[i], markersize=10, clip_on=False, zorder=5)
-        if _restless(curve):
+        if restless(curve):
             look = {"linewidth": 0.6, "zorder": 1.8}
         else:
             look = {"linestyle": ["-", "--", "-."][i % 3]}
-        ax.plot(curve, color=colors[i], **look)
+        ax.plot(curve, color=colors[i], label=labels[i], **look)
         shown.append(curve)
         labels[i] += "" if ended is None else " (diverges)"
     if len(curves) > 1:
@@ -342,12 +343,6 @@ def _colors(k):
     if k <= 3:
         return [color for color, _ in TRAJECTORY_STYLES[:k]]
     return [SEQUENCE(i / (k - 1)) for i in range(k)]
-
-
-def _restless(curve):
-    """Whether a curve bounces rather than settles."""
-    turns = np.diff(np.sign(np.diff(curve)))
-    return turns.size > 0 and np.mean(turns != 0) > 0.2
 
 
 def _free_places(curves, n_epochs, bottom, top):

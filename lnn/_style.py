@@ -6,6 +6,8 @@ import matplotlib.patheffects
 import matplotlib.pyplot as plt
 import numpy as np
 
+from lnn._words import FigureInWords
+
 # Okabe and Ito's colours, told apart with any colour vision.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
 ORANGE, SKY_BLUE = "#E69F00", "#56B4E9"
@@ -16,7 +18,7 @@ HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground=CARD)]
 
 
 def styled(draw):
-    """Draw inside the course's style and leave no figure open."""
+    """Draw inside the course's style, tell it in words, and leave no figure open."""
 
     @functools.wraps(draw)
     def drawing(*args, **kwargs):
@@ -24,6 +26,7 @@ def styled(draw):
             already_open = plt.get_fignums()
             try:
                 figure = draw(*args, **kwargs)
+                figure.__class__ = FigureInWords  # adds a text and nothing else
                 for ax in figure.axes:  # ticks are made on demand: make them in this style
                     ax.xaxis.get_major_ticks(), ax.yaxis.get_major_ticks()
                     ax.xaxis.get_minor_ticks(), ax.yaxis.get_minor_ticks()

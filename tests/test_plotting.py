@@ -218,6 +218,28 @@ def test_figures_look_the_same_each_time(name):
     assert pictures[0].getvalue() == pictures[1].getvalue()
 
 
+WORDS = {
+    "training": ["w1: 21 points from (0, 1.4)", "w2: 21 points from (0, -1.6)", "samples: 10 points"],
+    "field": ["from (−1.8, 1.7): 41 points from (-1.8, 1.7)", "w1, w2", "400 arrows"],
+    "surface": ["log(loss + 0.5)", "surface from"],
+    "losses": ["a: 4 points from (0, 1) by (1, 0.1) to (3, 0.001), lowest 0.001, highest 1"],
+    "convergence": ["1 unknown, at (1, 5)", "mark: at (2, 10.08)"],
+    "corridor": ["tried: converges: at (1, 0.1)", "tried: does not: at (2, 0.3)"],
+    "map": ["corners from the lowest: 1, 3, 2, never"],
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_say_what_they_show(name):
+    text = repr(FIGURES[name]())
+    assert not [words for words in WORDS[name] if words not in text], text
+
+
+def test_what_is_left_to_chance_is_not_told():
+    bouncing = [[1.0, 0.2] * 10 + [0.123456]]
+    assert "bouncing" in (text := repr(plotting.plot_losses(bouncing, ["a"]))) and "0.1235" not in text
+
+
 def test_importing_lnn_imports_no_matplotlib_and_draws_nothing():
     code = (
         "import sys, lnn; assert 'matplotlib' not in sys.modules; import lnn.plotting; "
