@@ -1,13 +1,14 @@
 """Break `lnn` on purpose, one line at a time, and see that the tests notice.
 
-Each breakage goes into a copy of `lnn`, and all notebooks run with it. Where
-no text of a notebook changes, the unit tests of that module run as well. Of
-the breakages that change anything a page shows (text, pictures, demos), the
-notebooks have to notice 90 %; notebooks and unit tests together, all.
+Each breakage of `breakages.py` goes into a copy of `lnn`. All notebooks run
+with it, up to the first text that differs from the one in git. Where none
+does, their pictures and demos are compared with those of the unbroken package,
+and the unit tests of that file run. Of the breakages that change anything a
+page shows, the notebooks have to notice 90 %; notebooks and unit tests
+together, all.
 
     python tests/sabotage.py             every breakage
     python tests/sabotage.py 3 17        only these
-    python tests/sabotage.py --nbval 3   the same verdict from nbval itself
 """
 
 import argparse
@@ -16,180 +17,132 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
+from breakages import BREAKAGES, NOTEBOOKS, UNIT_TESTS
 from notebook_runner import all_outputs, first_difference, forked
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NEEDED = 0.9
-
-# Per module: the unit tests behind it, and the lines before and after.
-BREAKAGES = {
-    ("data.py", "test_data.py"): [
-        ("return x, a * x\n    x =", "return x, x\n    x ="),
-        ("x = np.linspace(0, 1, n)", "x = np.linspace(-1, 1, n)"),
-        ("return x, a * x + normal", "return x, a * x - normal"),
-        ("normal(scale=sigma, size=n)", "normal(scale=sigma**2, size=n)"),
-        ("normal(scale=sigma, size=n)", "normal(scale=1.1 * sigma, size=n)"),
-        ("np.random.RandomState(rng)", "np.random.RandomState(rng + 1)"),
-        ("np.random.seed(int(seed))", "np.random.seed(int(seed) + 1)"),
-        ("if sigma == 0:", "if sigma < 0:"),
-        ("xx = float(np.mean(x * x))", "xx = float(np.mean(x) ** 2)"),
-        ("slope = float(np.mean(x * y)) / xx", "slope = float(np.mean(y)) / xx"),
-        ("np.mean((y - slope * x) ** 2)", "np.mean(np.abs(y - slope * x))"),
-        ("np.mean((y - slope * x) ** 2)", "np.mean((y - 2 * x) ** 2)"),
-    ],
-    ("models.py", "test_models.py"): [
-        ("SETTLED_FOR = 5", "SETTLED_FOR = 0"),
-        ("epoch = int(above[-1]) + 1 if", "epoch = int(above[-1]) if"),
-        ("epoch = int(above[-1]) + 1 if", "epoch = int(above[0]) + 1 if"),
-        ("threshold: float = 0.01", "threshold: float = 0.02"),
-        ("return int(lost[0])", "return int(lost[0]) + 1"),
-        ("after = weights[i] * after", "after = weights[i] + after"),
-        ("products[i] = before[i] * after", "products[i] = before[i]"),
-        ("weights[0] = init_ws\n", "weights[0] = 0\n"),
-        ("steepness = 2 * loss_factor * xx\n    losses", "steepness = loss_factor * xx\n    losses"),
-        ("steepness = 2 * loss_factor * xx\n    exp", "steepness = loss_factor * xx\n    exp"),
-        ("ws = [w - learning_rate *", "ws = [w + learning_rate *"),
-        ("w -= learning_rate *", "w += learning_rate *"),
-        ("w -= learning_rate * ((steepness * error) * others)", "w -= learning_rate * steepness * error"),
-        ("for w, other in zip(ws, others)]", "for w, other in zip(ws, others[::-1])]"),
-        ("        losses.append(loss)\n        rows.append(ws)", "        rows.append(ws)\n        losses.append(2 * loss)"),
-        ("exponent = init_ws.size - 1", "exponent = init_ws.size"),
-        ("loss = loss_factor * (xx * (error * error) + least_mse)\n        if not loss < math.inf:\n            break\n        w",
-         "loss = loss_factor * (xx * (error * error))\n        if not loss < math.inf:\n            break\n        w"),
-        ("return self._product() * _validate", "return self._product() + _validate"),
-        ("np.mean((y_true - y_pred) ** 2)", "np.sum((y_true - y_pred) ** 2)"),
-        ("error_slope = 2 * self.loss_factor * xx *", "error_slope = -2 * self.loss_factor * xx *"),
-        ("self.weights = result.weights[-1].copy()", "self.weights = result.weights[0].copy()"),
-        ("learning_rate, n_epochs, self.loss_factor)", "learning_rate, n_epochs)"),
-        ("loss_factor = 0.5\n", "loss_factor = 1.0\n"),
-        ("if not np.isfinite(self.weights).all():\n            raise", "if False:\n            raise"),
-    ],
-    ("sweep.py", "test_sweep.py"): [
-        ("if (depth - 1) >> digit & 1", "if depth >> digit & 1"),
-        ("loss += least_mse", "loss -= least_mse"),
-        ("error *= 2 * LOSS_FACTOR * xx", "error *= LOSS_FACTOR * xx"),
-        ("weights -= error", "weights += error"),
-        ("epochs[~(loss < threshold)] = done + 1", "epochs[~(loss < threshold)] = done"),
-        ("epochs[~(loss < threshold)] = done + 1", "epochs[loss > threshold] = done + 1"),
-        ("np.broadcast_to(learning_rates[:, None], weights.shape)",
-         "np.broadcast_to(learning_rates[:1, None], weights.shape)"),
-    ],
-    ("theory.py", "test_theory.py"): [
-        ("np.outer(others, others) + error * pairs", "np.outer(others, others) - error * pairs"),
-        ("np.linalg.eigvalsh(hessian(weights, fit, loss_factor))[-1]",
-         "np.linalg.eigvalsh(hessian(weights, fit, loss_factor))[0]"),
-        ("fit.xx * depth * slope ** (2 - 2 / depth)", "fit.xx * depth * slope ** (2 - 1 / depth)"),
-        ("fit.xx * depth * slope ** (2 - 2 / depth)", "fit.xx * slope ** (2 - 2 / depth)"),
-        ("return 2 / balanced_sharpness", "return 1 / balanced_sharpness"),
-        ("weights[..., :-1] ** 2 - weights", "weights[..., :-1] - weights"),
-        ("return float(1 - (learning_rate * g) ** 2)", "return float(1 + (learning_rate * g) ** 2)"),
-        ("depth * slope * p ** (1 - 2 / depth)", "depth * slope * p ** (2 - 2 / depth)"),
-        ("decay = np.exp(-2 * rate", "decay = np.exp(-rate"),
-        ("(slope - w**depth) * w ** (depth - 1)", "(slope - w**depth) * w**depth"),
-    ],
-    ("_validate.py", "test_validation.py"): [
-        ("or (above is not None and result <= above)", "or (above is not None and result < above)"),
-        ("if result < 1:", "if result < 0:"),
-        ("result = result.astype(float)", "result = result"),
-        ("if x.shape != y.shape:", "if False:"),
-    ],
-    ("demos.py", "test_demos.py"): [
-        ("learning_rate=0.01 if hidden else 0.02", "learning_rate=0.01"),
-        ("depth=hidden + 1", "depth=max(hidden, 1)"),
-        ("depth=51, learning_rate=rate", "depth=50, learning_rate=rate"),
-        ("depth=15, learning_rate=0.02", "depth=16, learning_rate=0.02"),
-        ('gen_samples(100, 2.0, 0.1, rng=2021)', 'gen_samples(100, 2.0, 0.1, rng=2022)'),
-    ],
-}  # fmt: skip
+# The quick ones that train first: what is wrong in training shows everywhere.
+ORDER = (
+    "depth", "shallow_narrow", "landscapes", "learning_rate", "theory", "summary", "bonus", "index",
+    "performance", "initialization", "depth_and_learning_rate", "hyperparameter_map",
+)  # fmt: skip
 
 
-def copy_with(file, old, new, folder):
+class Breakage(NamedTuple):
+    file: str
+    old: str
+    new: str
+
+    def __str__(self):
+        text = f"{' '.join(self.old.split())} → {' '.join(self.new.split()) or '(nothing)'}"
+        return f"{self.file:19}{text if len(text) <= 88 else text[:87] + '…':90}"
+
+
+class Verdict(NamedTuple):
+    cell: str
+    """The first notebook cell whose text differs, or ""."""
+    shown: bool
+    """Whether a text, a picture or a demo on any page differs."""
+    unit_tests: bool
+    """Whether the unit tests, asked when no notebook noticed, are red."""
+
+    def __str__(self):
+        by = self.cell or ("unit tests" if self.unit_tests else "NOBODY")
+        return by if self.cell else f"{by} ({'pictures differ' if self.shown else 'no page shows it'})"
+
+
+def notebooks(file=None):
+    """Paths of all notebooks, those first where a breakage of the file shows soonest."""
+    names = dict.fromkeys((*NOTEBOOKS.get(file, ()), *ORDER))
+    return [ROOT / "notebooks" / f"{name}.ipynb" for name in names]
+
+
+def check_lists(listed):
+    """Raise an error, before any work, where the lists don't fit today's files."""
+    there = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    problems = [f"notebook {name} is there or in ORDER, not both" for name in there ^ set(ORDER)]
+    problems += [f"no {ROOT / 'tests' / t}" for ts in UNIT_TESTS.values() for t in ts if not (ROOT / "tests" / t).exists()]
+    for file, old, new in listed:
+        count = (ROOT / "lnn" / file).read_text(encoding="utf-8").count(old)
+        if count != 1:
+            problems.append(f"{file} holds {old!r} {count} times, not once")
+        if file not in UNIT_TESTS:
+            problems.append(f"{file} has no unit tests")
+    if problems:
+        raise SystemExit("tests/breakages.py is not up to date:\n" + "\n".join(sorted(set(problems))))
+
+
+def copy_with(breakage, folder):
     """A copy of `lnn` in `folder` in which `old` has become `new`."""
     shutil.copytree(ROOT / "lnn", folder / "lnn", ignore=shutil.ignore_patterns("__pycache__"))
-    path = folder / "lnn" / file
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    path = folder / "lnn" / breakage.file
+    path.write_text(path.read_text(encoding="utf-8").replace(breakage.old, breakage.new), encoding="utf-8")
 
 
-def pytest(folder, *arguments):
-    """Whether pytest, run with the `lnn` in `folder`, is red."""
+def pytest_is_red(folder, *arguments):
+    """Whether pytest, run with the `lnn` in `folder`, finds anything wrong."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     command += ["-c", ROOT / "pyproject.toml", "-o", "addopts=", f"--rootdir={ROOT}", *arguments]
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    assert result.returncode in (0, 1), result.stdout + result.stderr
-    return result.returncode == 1
+    # 2: a test file could not even be imported
+    assert result.returncode in (0, 1, 2), result.stdout + result.stderr
+    return result.returncode != 0
 
 
-def by_notebooks(folder):
-    """The first notebook cell whose text differs, or ""."""
-    for notebook in NOTEBOOKS:
-        if difference := forked(first_difference, notebook, folder):
-            return difference
-    return ""
-
-
-def by_nbval(folder):
-    return "nbval" if pytest(folder, "--nbval", "--nbval-current-env", *NOTEBOOKS) else ""
-
-
-def shown(folder):
-    """Everything that the pages show, as a digest a page."""
-    return (forked(all_outputs, notebook, folder) for notebook in NOTEBOOKS)
-
-
-def verdict(breakage, before, look):
-    """Who notices a breakage: a notebook's cell, the unit tests; and whether a page shows it."""
-    (file, tests), (old, new) = breakage
+def judge(breakage, before):
+    """The verdict on a breakage; `before` has the unbroken digest of each notebook."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        copy_with(file, old, new, folder)
-        cell = look(folder)
-        if cell:
-            return True, cell, None
-        visible = any(now != then for now, then in zip(shown(folder), before))
-        return visible, "", pytest(folder, ROOT / "tests" / tests)
+        copy_with(breakage, folder)
+        for path in notebooks(breakage.file):
+            if cell := forked(first_difference, path, folder):
+                return Verdict(cell, True, False)
+        shown = any(forked(all_outputs, path, folder) != before[path] for path in notebooks(breakage.file))
+        files = [ROOT / "tests" / test for test in UNIT_TESTS[breakage.file]]
+        return Verdict("", shown, pytest_is_red(folder, *files))
+
+
+def unbroken(path):
+    """A notebook's first difference from its text in git, and the digest of all it shows."""
+    return forked(first_difference, path, ROOT), forked(all_outputs, path, ROOT)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("numbers", type=int, nargs="*", help="of the breakages; all if none")
-    parser.add_argument("--nbval", action="store_true", help="let nbval itself run the notebooks")
     options = parser.parse_args()
-    listed = [(key, lines) for key, pairs in BREAKAGES.items() for lines in pairs]
-    for (file, _), (old, _) in listed:
-        count = (ROOT / "lnn" / file).read_text(encoding="utf-8").count(old)
-        assert count == 1, f"{file} holds {old!r} {count} times: bring the list up to date"
-    look = by_nbval if options.nbval else by_notebooks
-    assert NOTEBOOKS, "no notebooks"
-    difference = look(ROOT)
-    assert not difference, f"the notebooks differ without any breakage: {difference}"
-    before = list(shown(ROOT))
+    began = time.perf_counter()
+    listed = [Breakage(file, *lines) for file, pairs in BREAKAGES.items() for lines in pairs]
+    check_lists(listed)
     numbers = options.numbers or range(len(listed))
-    chosen = [listed[number] for number in numbers]
-    visible = caught = noticed = 0
+    verdicts = []
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
-        verdicts = pool.map(partial(verdict, before=before, look=look), chosen)
-        for number, ((file, _), (old, new)), (seen, cell, red) in zip(numbers, chosen, verdicts):
-            by = cell or ("unit tests" if red else "NOBODY")
-            by += "" if seen else " (no page shows it)"
-            print(f"{number:3}  {file:13}{one_line(old, new):75}  {by}", flush=True)
-            visible += seen
-            caught += bool(cell)
-            noticed += bool(cell or red)
-    print(f"\n{len(chosen)} breakages. Of {visible} that a page shows, the notebooks notice {caught}.")
-    print(f"Notebooks and unit tests together notice {noticed}.")
-    return 0 if caught >= NEEDED * visible and noticed == len(chosen) else 1
-
-
-def one_line(old, new):
-    text = f"{' '.join(old.split())} → {' '.join(new.split())}"
-    return text if len(text) <= 75 else text[:74] + "…"
+        before = {}
+        for path, (difference, digest) in zip(notebooks(), pool.map(unbroken, notebooks())):
+            if difference:
+                raise SystemExit(f"a notebook differs without any breakage: {difference}")
+            before[path] = digest
+        chosen = [listed[number] for number in numbers]
+        for number, breakage, verdict in zip(numbers, chosen, pool.map(partial(judge, before=before), chosen)):
+            print(f"{number:3}  {breakage}  {verdict}", flush=True)
+            verdicts.append(verdict)
+    shown = sum(verdict.shown for verdict in verdicts)
+    caught = sum(bool(verdict.cell) for verdict in verdicts)
+    noticed = sum(bool(verdict.cell or verdict.unit_tests) for verdict in verdicts)
+    print(f"\n{len(verdicts)} breakages, {shown} of them shown on a page.")
+    print(f"The notebooks notice {caught} of the {shown} ({caught / max(shown, 1):.0%}); at least {NEEDED:.0%} needed.")
+    print(f"Notebooks and unit tests together notice {noticed} of {len(verdicts)}; all needed.")
+    print(f"{time.perf_counter() - began:.0f} seconds.")
+    return 0 if caught >= NEEDED * shown and noticed == len(verdicts) else 1
 
 
 if __name__ == "__main__":

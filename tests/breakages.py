@@ -1,0 +1,177 @@
+"""Ways to break `lnn`: for each file, lines as they are and as they should never be.
+
+Each is small, and something a slip of the hand could do.
+"""
+
+# The unit tests that answer for a file, the most telling first; none needs a built site or a browser.
+CORE = ("test_models.py", "test_data.py")
+DEMOS = ("test_demos_numbers.py", "test_demos_kernel.py")
+UNIT_TESTS = {
+    "_demo.py": DEMOS,
+    "_demo_bonus.py": DEMOS,
+    "_demo_curves.py": DEMOS,
+    "_demo_landscape.py": DEMOS,
+    "_demo_register.py": DEMOS,
+    "_judge.py": ("test_exercises.py",),
+    "_plot_curves.py": ("test_plotting.py",),
+    "_plot_landscape.py": ("test_plotting.py",),
+    "_svg.py": DEMOS,
+    "_validate.py": ("test_validation.py", "test_plotting.py"),
+    "_words.py": ("test_plotting.py",),
+    "data.py": ("test_data.py",),
+    "demos.py": (*DEMOS, "test_chapters_depth.py", "test_chapters_initialization.py"),
+    "exercises.py": ("test_exercises.py",),
+    "models.py": CORE,
+    "sweep.py": ("test_sweep.py", *CORE),
+    "theory.py": ("test_theory.py",),
+}
+
+# Where a breakage of a file shows soonest; other notebooks follow.
+NOTEBOOKS = {
+    "_demo_bonus.py": ("bonus",),
+    "_demo_landscape.py": ("landscapes",),
+    "_demo_register.py": ("depth_and_learning_rate",),
+    "_judge.py": ("shallow_narrow", "initialization"),
+    "_plot_curves.py": ("shallow_narrow", "depth", "learning_rate", "depth_and_learning_rate", "bonus"),
+    "_plot_landscape.py": ("landscapes",),
+    "exercises.py": ("shallow_narrow", "depth", "learning_rate", "initialization"),
+    "sweep.py": ("depth_and_learning_rate", "performance"),
+    "theory.py": ("theory", "landscapes"),
+}
+
+BREAKAGES = {
+    "data.py": [
+        ("x = np.linspace(0, 1, n)", "x = np.linspace(-1, 1, n)"),
+        ("return x, a * x + normal", "return x, a * x - normal"),
+        ("normal(scale=sigma, size=n)", "normal(scale=1.1 * sigma, size=n)"),
+        ("np.random.RandomState(rng)", "np.random.RandomState(rng + 1)"),
+        ("np.random.seed(int(seed))", "np.random.seed(int(seed) + 1)"),
+        ("if sigma == 0:", "if sigma < 0:"),
+        ("xx = float(np.mean(x * x))", "xx = float(np.mean(x) ** 2)"),
+        ("slope = float(np.mean(x * y)) / xx", "slope = float(np.mean(y)) / xx"),
+        ("np.mean((y - slope * x) ** 2)", "np.mean(np.abs(y - slope * x))"),
+    ],
+    "models.py": [
+        ("SETTLED_FOR = 5", "SETTLED_FOR = 0"),
+        ("epoch = int(above[-1]) + 1 if", "epoch = int(above[-1]) if"),
+        ("epoch = int(above[-1]) + 1 if", "epoch = int(above[0]) + 1 if"),
+        ("threshold: float = 0.01", "threshold: float = 0.02"),
+        ("return int(lost[0])", "return int(lost[0]) + 1"),
+        ("after = weights[i] * after", "after = weights[i] + after"),
+        ("products[i] = before[i] * after", "products[i] = before[i]"),
+        ("weights[0] = init_ws\n", "weights[0] = 0\n"),
+        ("steepness = 2 * loss_factor * xx\n    losses", "steepness = loss_factor * xx\n    losses"),
+        ("steepness = 2 * loss_factor * xx\n    exp", "steepness = loss_factor * xx\n    exp"),
+        ("ws = [w - learning_rate *", "ws = [w + learning_rate *"),
+        ("w -= learning_rate * ((steepness * error) * others)", "w -= learning_rate * steepness * error"),
+        ("for w, other in zip(ws, others)]", "for w, other in zip(ws, others[::-1])]"),
+        ("exponent = init_ws.size - 1", "exponent = init_ws.size"),
+        ("return self._product() * _validate", "return self._product() + _validate"),
+        ("np.mean((y_true - y_pred) ** 2)", "np.sum((y_true - y_pred) ** 2)"),
+        ("error_slope = 2 * self.loss_factor * xx *", "error_slope = -2 * self.loss_factor * xx *"),
+        ("self.weights = result.weights[-1].copy()", "self.weights = result.weights[0].copy()"),
+        ("learning_rate, n_epochs, self.loss_factor)", "learning_rate, n_epochs)"),
+        ("loss_factor = 0.5\n", "loss_factor = 1.0\n"),
+        ("if not np.isfinite(self.weights).all():\n            raise", "if False:\n            raise"),
+    ],
+    "sweep.py": [
+        ("if (depth - 1) >> digit & 1", "if depth >> digit & 1"),
+        ("loss += least_mse", "loss -= least_mse"),
+        ("error *= 2 * LOSS_FACTOR * xx", "error *= LOSS_FACTOR * xx"),
+        ("epochs[~(loss < threshold)] = done + 1", "epochs[~(loss < threshold)] = done"),
+        ("epochs[~(loss < threshold)] = done + 1", "epochs[loss > threshold] = done + 1"),
+        ("max(done - SETTLED_FOR, 0)", "done"),
+        ("others = before * after ", "others = before "),
+        ("np.broadcast_to(learning_rates[:, None], weights.shape)",
+         "np.broadcast_to(learning_rates[:1, None], weights.shape)"),
+    ],
+    "theory.py": [
+        ("np.outer(others, others) + error * pairs", "np.outer(others, others) - error * pairs"),
+        ("np.linalg.eigvalsh(hessian(weights, fit, loss_factor))[-1]",
+         "np.linalg.eigvalsh(hessian(weights, fit, loss_factor))[0]"),
+        ("fit.xx * depth * slope ** (2 - 2 / depth)", "fit.xx * depth * slope ** (2 - 1 / depth)"),
+        ("return 2 / balanced_sharpness", "return 1 / balanced_sharpness"),
+        ("weights[..., :-1] ** 2 - weights", "weights[..., :-1] - weights"),
+        ("return float(1 - (learning_rate * g) ** 2)", "return float(1 + (learning_rate * g) ** 2)"),
+        ("depth * slope * p ** (1 - 2 / depth)", "depth * slope * p ** (2 - 2 / depth)"),
+        ("decay = np.exp(-2 * rate", "decay = np.exp(-rate"),
+        ("(slope - w**depth) * w ** (depth - 1)", "(slope - w**depth) * w**depth"),
+    ],
+    "_validate.py": [
+        ("or (above is not None and result <= above)", "or (above is not None and result < above)"),
+        ("if result < 1:", "if result < 0:"),
+        ("result = result.astype(float)", "result = result"),
+        ("if x.shape != y.shape:", "if False:"),
+    ],
+    "exercises.py": [
+        ('    ("w2 is missing: the output is w1·w2·x.", lambda w, x: w[0] * x),\n', ""),
+        ("        (by_division, lambda w, x, y: slope(w) * (np.prod(w) / (w + 1e-9))),\n", ""),
+        ('        ("this is the slowest of those that converge.", slowest),\n', ""),
+        ("(-0.05, False, False,", "(-0.5, False, False,"),
+        ("* (y - w[0] * w[1] * x)) * w[::-1]\n\n\ndef _slips", "* (y - w[0] * w[1] * x)) * w\n\n\ndef _slips"),
+        ("if loss_after else before)", "if not loss_after else before)"),
+        ("return 2 / (xx * depth * slope ** (2 - 2 / depth))\n", "return 1 / (xx * depth * slope ** (2 - 2 / depth))\n"),
+        ("bound * np.arange(0.5, 1.2, 0.01)", "bound * np.arange(0.5, 1, 0.01)"),
+        ("np.ones(depth - 1)) * abs(p) ** (1 / depth)", "np.ones(depth - 1)) * abs(p) ** (1 / 2)"),
+    ],
+    "_judge.py": [
+        ("rtol=1e-6, atol=1e-9", "rtol=0.5, atol=0.5"),
+        ("[np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]", "list(arguments)"),
+        ('"○" if self.hint == NOT_YET', '"○" if self.hint != NOT_YET'),
+    ],
+    "_plot_curves.py": [
+        ('fit.plot(x, y, "o"', 'fit.plot(y, x, "o"'),
+        ("zip(weights.T, WEIGHT_STYLES", "zip(weights.T[::-1], WEIGHT_STYLES"),
+        ("loss.plot(losses, color", "loss.plot(losses[1:], color"),
+        ('ax.set(yscale="log", ylim=(bottom', "ax.set(ylim=(bottom"),
+        ("labels = [str(label) for label in labels]", "labels = [str(label) for label in labels[::-1]]"),
+        ("return [color for color, _ in TRAJECTORY_STYLES[:k]]",
+         "return [color for color, _ in TRAJECTORY_STYLES[:1] * k]"),
+        ("ended = int(below[-1]) + 1 if", "ended = int(below[0]) + 1 if"),
+        ('ax.plot(x, epochs, "o-"', 'ax.plot(epochs, x, "o-"'),
+        ("*tried[~works].T", "*tried[works].T"),
+        ("mesh = ax.pcolormesh(\n        rates, inits", "mesh = ax.pcolormesh(\n        rates, -inits"),
+    ],
+    "_plot_landscape.py": [
+        ("down1, down2 = pull * w2, pull * w1", "down1, down2 = pull * w1, pull * w2"),
+        ("pull = -2 * fit.xx", "pull = 2 * fit.xx"),
+        ("return (w1, slope / w1), (-w1, -slope / w1)", "return ((w1, slope / w1),)"),
+        ("ax.plot(*inside.T, line, **look", "ax.plot(*inside.T[::-1], line, **look"),
+        ("[p[:1] for p in points], [p[-1:] for p in points]", "[p[-1:] for p in points], [p[:1] for p in points]"),
+        ("factor = ShallowNarrowLNN.loss_factor", "factor = 0.5"),
+        ("np.log(_loss(w1, w2, fit) + 0.5)", "np.log(_loss(w1, w2, fit) + 0.05)"),
+    ],
+    "_words.py": [
+        ("np.mean(turns != 0) > 0.2", "np.mean(turns != 0) > 0.9"),
+    ],
+    "demos.py": [
+        ("learning_rate=0.01 if hidden else 0.02", "learning_rate=0.01"),
+        ("depth=hidden + 1", "depth=max(hidden, 1)"),
+        ("depth=51, learning_rate=rate", "depth=50, learning_rate=rate"),
+        ("gen_samples(100, 2.0, 0.1, rng=2021)", "gen_samples(100, 2.0, 0.1, rng=2022)"),
+    ],
+    "_demo.py": [
+        ("THRESHOLD = 0.01 ", "THRESHOLD = 0.02 "),
+        ("climbs = bool((losses[1:] > losses[:-1]).any())", "climbs = bool((losses[1:] < losses[:-1]).any())"),
+        ("round(value, self.digits) if self.digits else", "value if self.digits else"),
+    ],
+    "_demo_bonus.py": [
+        ("self.train(hidden_layers + 1,", "self.train(hidden_layers,"),
+        ("epochs_map(self.fit, hidden_layers + 1,", "epochs_map(self.fit, hidden_layers,"),
+        ("+ 1 + chequers, cells)[::-1]", "+ 1 + chequers, cells)"),
+    ],
+    "_demo_curves.py": [
+        ("for value in self.shown or self.slider.grid:", "for value in self.slider.grid:"),
+    ],
+    "_demo_landscape.py": [
+        ("if abs(w1) < NEAR and abs(w2) < NEAR:", "if abs(w1) < NEAR and w2 > NEAR:"),
+        ("down = np.array([-slope * w2, -slope * w1])", "down = np.array([-slope * w1, -slope * w2])"),
+    ],
+    "_demo_register.py": [
+        ("INIT_WEIGHT = 0.9", "INIT_WEIGHT = 1.0"),
+        ("round(max_learning_rate(depth, self.fit), 12)", "round(max_learning_rate(depth + 1, self.fit), 12)"),
+    ],
+    "_svg.py": [
+        ("{1000 - 1000 * y.place(v):", "{1000 * y.place(v):"),
+    ],
+}  # fmt: skip

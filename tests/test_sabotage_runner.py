@@ -1,0 +1,28 @@
+"""The quick look of `sabotage.py` comes to the verdicts that nbval itself comes to."""
+
+import pytest
+from notebook_runner import all_outputs, first_difference, forked
+from sabotage import ROOT, Breakage, copy_with, pytest_is_red
+
+NOTEBOOK = ROOT / "notebooks" / "shallow_narrow.ipynb"
+
+
+@pytest.fixture(scope="module")
+def before():
+    return forked(all_outputs, NOTEBOOK, ROOT)
+
+
+@pytest.mark.parametrize(
+    "breakage, noticed, shown",
+    [
+        (Breakage("models.py", "ws = [w - learning_rate *", "ws = [w + learning_rate *"), True, True),
+        (Breakage("_plot_curves.py", '"o", color=SKY_BLUE', '"o", color=GREEN'), False, True),
+        (Breakage("_validate.py", "if result < 1:", "if result < 0:"), False, False),
+    ],
+    ids=["text differs", "only the picture differs", "nothing differs"],
+)
+def test_nbval_agrees(breakage, noticed, shown, before, tmp_path):
+    copy_with(breakage, tmp_path)
+    assert bool(forked(first_difference, NOTEBOOK, tmp_path)) == noticed
+    assert (forked(all_outputs, NOTEBOOK, tmp_path) != before) == shown
+    assert pytest_is_red(tmp_path, "--nbval", "--nbval-current-env", NOTEBOOK) == noticed
