@@ -79,3 +79,10 @@ def test_the_model_is_as_before_after_bad_input():
     with pytest.raises(ValueError):
         model.train(X, X, 0.1, 0)
     np.testing.assert_array_equal(model.weights, [0.9, 0.8])
+
+
+@pytest.mark.parametrize("given", [np.array([1.0, 2.0]), np.array([1, 2])], ids=["floats", "integers"])
+def test_an_array_stays_the_callers(given):
+    weights = ShallowNarrowLNN(given).weights
+    given[0] = 9
+    assert weights.dtype == float and weights.tolist() == [1, 2]
