@@ -163,6 +163,12 @@ def test_curves_hold_the_losses_and_labels_sit_on_their_curves():
         assert loss == pytest.approx(curve[round(epoch)])
 
 
+@pytest.mark.parametrize("k", [2, 3, 8])
+def test_each_curve_has_a_colour_of_its_own(k):
+    figure = plotting.plot_losses([[1.0, 0.1 * (i + 1)] for i in range(k)], ["a"] * k)
+    assert len({matplotlib.colors.to_hex(line.get_color()) for line in figure.axes[0].lines}) == k
+
+
 def test_never_is_shown():
     ax = plotting.plot_convergence([1, 2, 3], [5, np.nan, 8], xlabel="x", n_epochs=9).axes[0]
     [mark] = [line for line in ax.lines if line.get_marker() == "X"]
