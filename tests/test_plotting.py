@@ -185,6 +185,12 @@ def test_map_holds_the_epochs():
     assert ax.get_xlabel().startswith("learning rate") and ax.get_ylabel().startswith("initial")
 
 
+def test_map_lies_where_its_settings_are():
+    [mesh] = [c for c in FIGURES["map"]().axes[0].collections if hasattr(c, "get_coordinates")]
+    x, y = np.moveaxis(mesh.get_coordinates(), -1, 0)
+    assert x.min() < 0.1 < 0.2 < x.max() and y.min() < 0.5 < 1.0 < y.max()
+
+
 def test_corridor_tells_what_trains_from_what_does_not():
     ax = FIGURES["corridor"]().axes[0]
     marks = {line.get_marker(): line.get_xydata().tolist() for line in ax.lines}
