@@ -1,6 +1,7 @@
 """What the page's scripts compute, compared bit for bit with lnn (V8 against CPython)."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -184,3 +185,23 @@ def test_curves_and_sentences_are_drawn_alike(page):
             assert words == in_words(demo.runs[value].label, end, demo.n_epochs)
             here, there = (np.array(text[1:].replace("L", ",").split(","), float) for text in (path, want))
             assert here == pytest.approx(there, abs=0.1001)  # log10 and rounding, 1/10,000 of the plot
+
+
+def test_each_pixel_of_the_map_lies_where_its_setting_is():
+    demo = demos.bonus()
+    bottom_up = demo.pixels(50)[::-1]
+    for rate, weight in ((0.005, 0.9), (0.01, 0.96), (0.02, 0.9)):
+        row, column = ROWS.grid.index(weight), demo.controls[1].grid.index(rate)
+        epoch = demo.run(50, rate, weight)[1].epoch
+        last = demo.definition()["bounds"][bottom_up[row, column]] if epoch is not None else None
+        assert epoch is None or epoch <= last
+    epochs = epochs_map(demo.fit, 51, tuple(demo.controls[1].grid), tuple(ROWS.grid), 600)
+    assert ((bottom_up < 10) == (epochs >= 0)).all()
+
+
+def test_arrows_of_the_landscape_point_downhill():
+    shafts = re.findall(r"M([\d.-]+),([\d.-]+)L([\d.-]+),([\d.-]+)(?=[M\"])", demos.landscape().arrows())
+    assert len(shafts) == 400
+    u1, v1, u2, v2 = np.array(shafts, dtype=float).T / 250
+    before, after = ((1 - (u - 2) * (2 - v)) ** 2 for u, v in ((u1, v1), (u2, v2)))
+    assert np.mean(after < before) > 0.97  # whole units are too coarse at the valley's bottom
