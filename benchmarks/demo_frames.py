@@ -13,6 +13,9 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+from browser import launch
+
 PAGES = {
     "landscape": "landscapes",
     "depth": "depth",
@@ -49,8 +52,8 @@ def measure(page, address):
     page.goto(address)
     page.wait_for_selector("figure.lnn-demo[data-ready]")
     page.evaluate(MEASURE)
-    for name in page.eval_on_selector_all("figure.lnn-demo input[type=range]", "all => all.map(e => e.name)"):
-        page.locator(f"figure.lnn-demo input[name={name}]").focus()
+    for slider in page.locator("figure.lnn-demo input[type=range]").all():
+        slider.focus()
         for press in range(PRESSES):
             page.keyboard.press("ArrowLeft" if press // 5 % 2 else "ArrowRight")
             page.wait_for_timeout(pace.uniform(*PACE))
@@ -60,16 +63,14 @@ def measure(page, address):
 
 def main(site):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None,
-            args=["--no-sandbox"],
-        )
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        print(f"{'ms':<16}{'presses':>8}" + "".join(f"{k + ' p50':>11}{'p95':>7}" for k in ("work", "drawn", "seen")))
+        print("ms".ljust(16) + " presses   work p50    p95  drawn p50    p95   seen p50    p95")
         for demo, chapter in PAGES.items():
             times = measure(page, (Path(site) / f"{chapter}.html").resolve().as_uri())
             pairs = np.percentile(times, [50, 95], axis=0).T
-            print(f"{demo:<16}{len(times):>8}" + "".join(f"{p50:>11.1f}{p95:>7.1f}" for p50, p95 in pairs))
+            columns = (f"{half:>11.1f}{p95:>7.1f}" for half, p95 in pairs)
+            print(f"{demo:<16}{len(times):>8}" + "".join(columns))
         browser.close()
 
 

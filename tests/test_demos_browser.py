@@ -443,24 +443,28 @@ def test_works_from_the_file_system(page, site, name):
     assert f"#demo={name}&{control}=" in page.url
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+TARGETS = "input[type=range], button, label.lnn-toggle, summary"
+SMALL = """targets => targets.filter((target) => {
+    const box = target.getBoundingClientRect();
+    return box.width < 44 || box.height < 44;
+}).map((target) => target.outerHTML)"""
+BEYOND = """figure => Array.from(figure.querySelectorAll("text, input, button, p, svg"))
+    .filter((e) => !e.closest("svg svg") && e.getBoundingClientRect().width)
+    .filter((e) => {
+      const box = e.getBoundingClientRect();
+      return box.left < 0 || box.right > innerWidth + 0.5;
+    })
+    .map((e) => e.outerHTML.slice(0, 90))"""
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_fits_the_screen_and_the_finger(new_page, site_url, name, width):
-    page = new_page(viewport={"width": width, "height": 800})
-    demo = Reader(page, name).open(site_url)
-    for target in demo.figure.locator("input[type=range], button, label.lnn-toggle, summary").all():
-        box = target.bounding_box()
-        assert box["height"] >= 44 and box["width"] >= 44, target.evaluate("e => e.outerHTML")
-    sides = demo.figure.evaluate(
-        """figure => {
-          const from = figure.getBoundingClientRect();
-          return Array.from(figure.querySelectorAll("text, input, button, p, svg"))
-            .filter((e) => !e.closest("svg svg") && e.getBoundingClientRect().width)
-            .filter((e) => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth + 0.5; })
-            .map((e) => e.outerHTML.slice(0, 90));
-        }"""
-    )
-    assert sides == []
+def test_fits_the_screen_and_the_finger(reader, name):
+    demo = reader(name)
+    for width in (1280, 390, 320):
+        demo.page.set_viewport_size({"width": width, "height": 800})
+        assert demo.figure.locator(TARGETS).count() > 2
+        assert demo.figure.locator(TARGETS).evaluate_all(SMALL) == [], width
+        assert demo.figure.evaluate(BEYOND) == [], width
 
 
 def luminance(colour):
@@ -469,23 +473,28 @@ def luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+CONTRASTS = [
+    ("[role=status]", "color", 4.5),
+    ("figcaption", "color", 4.5),
+    (".lnn-frame text", "fill", 4.5),
+    ("label", "color", 4.5),
+    ("[data-series]:not(image):not([data-series=trajectory-3d])", "stroke", 3),
+]
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_text_and_curves_stand_out(new_page, site_url, name, theme):
-    page = new_page(color_scheme=theme)
-    demo = Reader(page, name).open(site_url)
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert (luminance(paper) < 0.1) == (theme == "dark")
-    for selector, style, ratio in [
-        ("[role=status]", "color", 4.5),
-        ("figcaption", "color", 4.5),
-        (".lnn-frame text", "fill", 4.5),
-        ("label", "color", 4.5),
-        ("[data-series]:not(image):not([data-series=trajectory-3d])", "stroke", 3),
-    ]:
-        colour = demo.figure.locator(selector).first.evaluate(f"e => getComputedStyle(e).{style}")
-        low, high = sorted([luminance(paper), luminance(colour)])
-        assert (high + 0.05) / (low + 0.05) >= ratio, (selector, colour, paper)
+def test_text_and_curves_stand_out(reader, name):
+    demo = reader(name)
+    for theme in ("light", "dark"):
+        demo.page.emulate_media(color_scheme=theme)
+        demo.page.wait_for_selector(f"html[data-theme={theme}]")
+        paper = demo.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (luminance(paper) < 0.1) == (theme == "dark")
+        for selector, style, ratio in CONTRASTS:
+            element = demo.figure.locator(selector).first
+            colour = element.evaluate(f"e => getComputedStyle(e).{style}")
+            low, high = sorted([luminance(paper), luminance(colour)])
+            assert (high + 0.05) / (low + 0.05) >= ratio, (selector, colour, paper)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

