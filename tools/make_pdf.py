@@ -5,6 +5,7 @@ readers, with bookmarks, and with the links between the pages alive.
 """
 
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,6 +57,8 @@ def book():
     page = (SITE / f"{names[0]}.html").read_text("utf8")
     head = re.search(r"<head>.*?</head>", page, re.DOTALL)[0]
     head = re.sub(r"<script.*?</script>", "", head, flags=re.DOTALL)
+    title = yaml.safe_load((ROOT / "book/_config.yml").read_text("utf8"))["title"]
+    head = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", head, flags=re.DOTALL)
     body = "\n".join(chapter(name, names) for name in names)
     return (
         f'<!DOCTYPE html><html lang="en" data-theme="light">{head}<body>'
