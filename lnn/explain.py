@@ -134,6 +134,7 @@ def _chat(url, prompt):
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return json.load(response)["choices"][0]["message"]["content"]
     except urllib.error.HTTPError as error:
+        error.close()
         raise NoAssistant(f"The assistant at {url} answered {error.code} {error.reason}.") from error
     except OSError as error:
         raise NoAssistant(f"The assistant at {url} can't be reached: {error}.") from error

@@ -63,6 +63,7 @@ class Feedback:
         try:
             urllib.request.urlopen(request, timeout=PATIENCE).close()
         except urllib.error.HTTPError as error:
+            error.close()
             return f"The server refused the answer ({error.code}). It is still here: try later."
         except OSError:
             return "No connection. Your answer is still here: press again when there is one."
