@@ -28,7 +28,7 @@ class Feedback:
     def __init__(self, page: str, section: str, repository: str, endpoint: str = ""):
         self.page, self.section = page, section
         self.repository, self.endpoint = repository, endpoint
-        self.id = uuid.uuid4().hex  # of the answer: a second attempt counts once
+        self.form = uuid.uuid4()  # one for each answer that arrives
 
     def __repr__(self):
         return f"Was the section “{self.section}” clear?"
@@ -51,7 +51,8 @@ class Feedback:
     def post(self, rating: str, comment: str) -> str:
         """Post the answer to the endpoint; return what came of it, in a sentence."""
         answer = {
-            "id": self.id,
+            # A second attempt has the same id and counts once; a changed answer has another.
+            "id": uuid.uuid5(self.form, f"{rating} {comment}").hex,
             "page": self.page,
             "section": self.section,
             "rating": rating,
@@ -67,7 +68,7 @@ class Feedback:
             return f"The server refused the answer ({error.code}). It is still here: try later."
         except OSError:
             return "No connection. Your answer is still here: press again when there is one."
-        self.id = uuid.uuid4().hex
+        self.form = uuid.uuid4()
         return "Thank you. Your answer has arrived."
 
     def send(self, rating: str, comment: str) -> str:

@@ -29,7 +29,7 @@ def test_an_answer_arrives_once():
 def test_what_fails_is_said_and_a_second_attempt_counts_once():
     with receiver() as server:
         form = Feedback("depth", "2.1 Depth", REPOSITORY, server.url)
-        server.behaviours = ["refuse", "drop", "accept, drop", "accept"]
+        server.behaviours = ["refuse", "drop", "accept, drop", "delay"]
         assert "refused the answer (503)" in form.send("unclear", "Why?")
         assert "No connection" in form.send("unclear", "Why?")
         assert "No connection" in form.send("unclear", "Why?")
@@ -37,6 +37,10 @@ def test_what_fails_is_said_and_a_second_attempt_counts_once():
         assert len(server.seen) == 4 and len(server.accepted) == 1
         assert "has arrived" in form.send("clear", "Now I see.")
         assert len(server.accepted) == 2
+        server.behaviours = ["accept, drop"]
+        form.send("unclear", "Why")
+        form.send("unclear", "Why this?")
+        assert len(server.accepted) == 4
 
 
 def test_without_an_endpoint_an_issue_is_prefilled():

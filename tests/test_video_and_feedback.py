@@ -87,7 +87,17 @@ def test_without_an_endpoint_an_issue_is_prefilled(visitor):
         assert part in query["body"][0]
 
 
-def test_an_answer_arrives(visitor):
+STORAGES = {
+    "empty": "",
+    "full": "Storage.prototype.setItem = () => { throw new Error('full') }",
+    "holds an answer that nobody takes": """localStorage.setItem("lnn-feedback-queue",
+        JSON.stringify([{ id: "old", endpoint: "http://127.0.0.1:9/" }]))""",
+}
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+def test_an_answer_arrives(visitor, storage):
+    visitor.evaluate(f"() => {{ {STORAGES[storage]} }}")
     with receiver() as server:
         form = form_of(visitor, server.url)
         answer(form, "Good.")
@@ -99,17 +109,36 @@ def test_an_answer_arrives(visitor):
     assert visitor.context.cookies() == []
 
 
-def test_what_fails_is_sent_again_and_counts_once(visitor):
+def test_what_fails_is_sent_again_ever_later_and_counts_once(visitor, site_url):
+    clock = visitor.clock
+    clock.install(time=0)
+    visitor.goto(site_url + PAGE)
+    clock.pause_at(60)
     with receiver() as server:
-        server.behaviours = ["refuse", "accept, drop", "delay"]
+        server.behaviours = ["refuse", "accept, drop", "refuse", "delay"]
         form = form_of(visitor, server.url)
         answer(form, "Again.")
-        status(form, "The server refuses answers just now")
+        said = ["The server refuses answers", "No connection", "The server refuses answers"]
+        for attempt, text in enumerate(said, start=1):
+            status(form, text)
+            form.get_by_role("button").click()
+            status(form, "already on its way")
+            clock.fast_forward(1000 * 2**attempt - 1)
+            visitor.wait_for_timeout(50)
+            assert len(server.seen) == attempt
+            clock.fast_forward(1)
+        for _ in range(100):
+            if len(server.seen) == 4:
+                break
+            visitor.wait_for_timeout(20)
+        clock.fast_forward(15_000)  # longer than the page waits for a slow server
+        status(form, "No connection")
+        clock.fast_forward(16_000)
         status(form, "Your answer has arrived")
-        assert len(server.seen) >= 3 and len(server.accepted) == 1
+        assert len(server.seen) == 5 and len(server.accepted) == 1
         visitor.reload()
         visitor.wait_for_timeout(300)
-        assert len(server.accepted) == 1
+        assert len(server.seen) == 5
 
 
 def test_an_answer_given_offline_is_sent_when_there_is_a_connection(visitor, site_url):

@@ -8,24 +8,25 @@
   const LONGEST_WAIT = 300000;
   const PATIENCE = 15000;
 
-  let memory = []; // stands in where the browser keeps nothing
+  let memory = null; // the queue, where the browser does not keep it
   let wait = FIRST_WAIT;
   let timer = null;
 
   function readQueue() {
+    if (memory) return memory;
     try {
       return JSON.parse(localStorage.getItem(QUEUE)) || [];
     } catch {
-      return memory;
+      return [];
     }
   }
 
   function writeQueue(queue) {
-    memory = queue;
     try {
       localStorage.setItem(QUEUE, JSON.stringify(queue));
+      memory = null;
     } catch {
-      // Full or blocked: the answers live as long as the page does.
+      memory = queue; // full or blocked: the answers live as long as the page does
     }
   }
 
@@ -61,17 +62,18 @@
   async function send(tell) {
     clearTimeout(timer);
     await alone(async () => {
+      let kept = false;
       for (const answer of readQueue()) {
         const outcome = await post(answer);
         tell(answer.id, outcome);
-        if (outcome !== "accepted") {
-          timer = setTimeout(() => send(tell), wait);
-          wait = Math.min(2 * wait, LONGEST_WAIT);
-          return;
+        if (outcome === "accepted") {
+          writeQueue(readQueue().filter((other) => other.id !== answer.id));
+        } else {
+          kept = true;
         }
-        writeQueue(readQueue().filter((other) => other.id !== answer.id));
-        wait = FIRST_WAIT;
       }
+      if (kept) timer = setTimeout(() => send(tell), wait);
+      wait = kept ? Math.min(2 * wait, LONGEST_WAIT) : FIRST_WAIT;
     });
   }
 
