@@ -39,7 +39,9 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 test: export TQDM_DISABLE := 1
 test: site browser  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks || { echo \
+	  "Numbers differ from the notebooks. Is that meant? Run make notebooks, read its diff, commit it."; \
+	  false; }
 
 notebooks: site  ## write the executed notebooks anew, to be committed
 	mkdir -p notebooks
@@ -97,7 +99,8 @@ links: install  ## check the links to other sites
 	$(BIN)/jupyter-book build book --path-output _build/links --builder linkcheck
 
 vulnerabilities: install  ## look up known vulnerabilities of everything pinned
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
+	$(NPM) audit
 
 lock: install  ## resolve requirements.in into requirements.txt, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
