@@ -1,16 +1,21 @@
 """The built site, a server for it, and a browser that reaches nothing but this machine."""
 
 import functools
+import os
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
+import yaml
 from browser import launch
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
+CONFIG = yaml.safe_load((ROOT / "book" / "_config.yml").read_text(encoding="utf-8"))
+ANSWERS = os.environ.get("ANSWERS") or CONFIG["sphinx"]["config"]["answers"]
+closed_answers = pytest.mark.skipif(ANSWERS != "closed", reason="_config.yml: answers")
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, closed_answers
 
 PAGES = ["shallow_narrow", "depth", "learning_rate", "depth_and_learning_rate", "initialization"]
 START = 120_000  # ms; a busy machine may need long to start Python
@@ -101,6 +101,7 @@ WRONG = [
 ]  # fmt: skip
 
 
+@closed_answers
 @pytest.mark.parametrize("function, right, wrong, hint", WRONG)
 def test_wrong_answers_get_their_hint(running, site, function, right, wrong, hint):
     code = solution(site, "shallow_narrow")
@@ -112,6 +113,7 @@ def test_wrong_answers_get_their_hint(running, site, function, right, wrong, hin
     assert "✓" not in answer.inner_text()
 
 
+@closed_answers
 @pytest.mark.parametrize("name", PAGES)
 def test_stub_and_solution(running, site, name):
     running.open(name)
@@ -149,6 +151,7 @@ def test_figures(running):
     assert picture.evaluate("image => image.naturalWidth") > 200
 
 
+@closed_answers
 def test_bad_days(running, site):
     text = running.run("for i in range(1_000_000):\n    print(i)")
     assert "Only the first 20,000 characters" in text
@@ -261,6 +264,7 @@ def test_from_a_file(page, site):
     assert "opened from a file" in text and "Colab" in text
 
 
+@closed_answers
 def test_without_scripts(new_page, site_url):
     page = new_page(java_script_enabled=False)
     page.goto(f"{site_url}/depth.html")

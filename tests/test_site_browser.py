@@ -4,7 +4,7 @@ import gzip
 import itertools
 
 import pytest
-from conftest import ROOT, serve
+from conftest import ROOT, closed_answers, serve
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LIMIT = 300_000  # bytes a page may ask for until it is shown, compressed
@@ -97,6 +97,7 @@ def test_skip_link_comes_first_and_leads_to_the_text(page, site_url):
     page.wait_for_url("**#main-content")
 
 
+@closed_answers
 def test_answer_opens_by_keyboard(page, site_url):
     page.goto(f"{site_url}/depth.html")
     answer = page.locator("main details", has=page.locator("summary", has_text="Answer")).first
@@ -107,6 +108,7 @@ def test_answer_opens_by_keyboard(page, site_url):
     assert content.is_visible()
 
 
+@closed_answers
 def test_print_shows_the_answers(page, site_url):
     page.goto(f"{site_url}/depth.html")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

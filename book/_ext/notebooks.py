@@ -224,7 +224,6 @@ class ExportNotebook(SphinxPostTransform):
         path = Path(self.app.outdir) / notebook_path(docname)
         source = source_notebook(self.env, docname)
         if source is None:
-            path.unlink(missing_ok=True)  # an earlier build's
             return
         markdown = PlainMarkdown(self.env, builder, docname, Repository(self.config))
         cells = Chapter(source, markdown).collect(self.document, self.config.html_title)

@@ -1,12 +1,15 @@
-"""Build every page anew when what makes pages has changed, not only the changed chapters.
+"""Build every page anew when what makes pages has changed; forget pages that are gone.
 
 Sphinx compares the chapters and the configuration with those of the last build. So the
 bytes of our extensions (in `_ext/`) and of our scripts and styles (in `_static/`) become
-values of the configuration.
+values of the configuration. A page that the table of contents no longer names leaves the
+site, and so does its notebook.
 """
 
 import hashlib
 from pathlib import Path
+
+from launch import notebook_path
 
 BOOK = Path(__file__).parents[1]
 
@@ -19,8 +22,16 @@ def checksum(folder, pattern):
     return digest.hexdigest()
 
 
+def forget(app, env, docname):
+    """Before a page is read again, or no longer: what an earlier build made of it goes."""
+    if app.builder.name == "html":
+        for path in (app.builder.get_target_uri(docname), notebook_path(docname)):
+            Path(app.outdir, path).unlink(missing_ok=True)
+
+
 def setup(app):
     # "env" reads and writes all pages, "html" writes them only.
     app.add_config_value("extensions_checksum", checksum("_ext", "*.py"), "env")
     app.add_config_value("static_checksum", checksum("_static", "*.*"), "html")
+    app.connect("env-purge-doc", forget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
