@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from lnn import _validate
 from lnn._style import (
-    BLACK, BLUE, CARD, GREEN, GREY, HALO, SKY_BLUE, TRAJECTORY_STYLES, VERMILLION, WEIGHT_STYLES,
-    record, styled,
+    BEHIND, BLACK, BLUE, CARD, GREEN, GREY, HALO, SKY_BLUE, TRAJECTORY_STYLES, VERMILLION,
+    WEIGHT_STYLES, record, styled,
 )
 from lnn._words import restless
 
@@ -67,7 +67,7 @@ def plot_training(
         weight.plot(column, line, color=color, label=f"w{i + 1}")
         weight.annotate(
             f"$w_{{{i + 1}}}$", (middle, column[middle]), (4, -16 if i % 2 else 4),
-            textcoords="offset points", color=color, path_effects=HALO,
+            textcoords="offset points", color=color, bbox=BEHIND,
         )
     weight.set(title="Weights", xlabel="epoch", ylabel="weight")
     return figure
@@ -149,7 +149,7 @@ def plot_losses(
         for label, color, place in zip(labels, colors, _free_places(shown, n_epochs, bottom, top)):
             ax.text(
                 *place, label, color=color, ha="center" if place[0] > 0.1 * n_epochs else "left",
-                va="center", fontsize=10, weight="bold", path_effects=HALO, zorder=6,
+                va="center", fontsize=10, weight="bold", bbox=BEHIND, zorder=6,
             )
     return figure
 

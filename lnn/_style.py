@@ -14,6 +14,8 @@ ORANGE, SKY_BLUE = "#E69F00", "#56B4E9"
 GREY, CARD = "#8a8a84", "#fdfdfb"
 WEIGHT_STYLES = [(BLUE, "-"), (VERMILLION, "--"), (GREEN, "-."), (BLACK, ":")]
 TRAJECTORY_STYLES = [(VERMILLION, "-"), (BLACK, "--"), (GREEN, "-."), (ORANGE, ":")]
+# Behind a label: the curves stop short of it.
+BEHIND = {"facecolor": CARD, "edgecolor": "none", "pad": 1.5}
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground=CARD)]
 
 

@@ -308,7 +308,7 @@ class ShallowNarrowLNN(_NarrowLNN):
 
     Notes
     -----
-    Chapter "A shallow narrow linear network".
+    Chapter 1.1, "What does a network with two weights learn?".
     """
 
     loss_factor = 1.0
@@ -332,8 +332,8 @@ class DeepNarrowLNN(_NarrowLNN):
 
     Notes
     -----
-    Chapter "The effect of depth". Exact solutions of such networks: Saxe,
-    McClelland and Ganguli, arXiv 1312.6120.
+    Chapter 2.1, "What does depth do to learning?". Exact solutions of such
+    networks: Saxe, McClelland and Ganguli, arXiv 1312.6120.
     """
 
     loss_factor = 0.5

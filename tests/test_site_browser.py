@@ -109,12 +109,17 @@ def test_answer_opens_by_keyboard(page, site_url):
 
 
 @closed_answers
-def test_print_shows_the_answers(page, site_url):
+def test_print_shows_title_and_answers_dark_on_light(new_page, site_url):
+    page = new_page(color_scheme="dark")
     page.goto(f"{site_url}/depth.html")
+    page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("main h1").is_visible()
     assert page.locator("main details:not([open])").count() == 0
+    assert page.locator("html").get_attribute("data-theme") == "light"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("main details[open]").count() == 0
+    assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
 def test_progress_remembers_the_chapters_read(page, site_url):
@@ -128,7 +133,7 @@ def test_progress_remembers_the_chapters_read(page, site_url):
     assert page.locator(".lnn-progress a[data-read]").get_attribute("data-page") == "depth"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
 def test_no_page_is_wider_than_its_window(page, site_url, name):
     page.goto(f"{site_url}/{name}.html")
     for width in (320, 390, 768, 1280, 1920):

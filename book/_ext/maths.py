@@ -6,6 +6,7 @@ and runs in V8 inside Python; a formula costs half a millisecond.
 """
 
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -51,6 +52,8 @@ class Temml:
 
 
 to_mathml = Temml()
+# A browser may break the line between a formula and the comma after it.
+PUNCTUATED = re.compile(r'(<span class="math">(?:(?!</span>).)*</span>[.,;:!?)]+)')
 
 
 def render(node, display):
@@ -79,8 +82,14 @@ def visit_display(self, node):
     raise nodes.SkipNode
 
 
+def keep_together(app, pagename, templatename, context, doctree):
+    if "body" in context:
+        context["body"] = PUNCTUATED.sub(r'<span class="lnn-together">\1</span>', context["body"])
+
+
 def setup(app):
     app.add_html_math_renderer("temml", (visit_inline, None), (visit_display, None))
+    app.connect("html-page-context", keep_together)
     app.connect("build-finished", to_mathml.close)
     # V8 does not survive a fork.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -17,10 +17,11 @@ LENGTH = 160  # letters of a description that search engines and messengers show
 
 
 def description(doctree):
-    """The first sentences of a page's text."""
+    """What the reader will find out, or the first sentences of a page's text."""
     for paragraph in doctree.findall(nodes.paragraph):
         text = " ".join(paragraph.astext().split())
-        if len(text) > 60 and isinstance(paragraph.parent, nodes.section):
+        begins = len(text) > 60 and isinstance(paragraph.parent, nodes.section)
+        if begins or text.startswith("You will find out"):
             return text if len(text) <= LENGTH else text[:LENGTH].rsplit(" ", 1)[0] + " …"
     return ""
 

@@ -1,5 +1,5 @@
-// Small services to every page: boxes that scroll by keyboard, answers open in
-// print, and which chapters this browser has read to their end.
+// Small services to every page: boxes that scroll by keyboard, answers open and
+// light in print, and which chapters this browser has read to their end.
 (function () {
   "use strict";
 
@@ -15,7 +15,11 @@
   document.addEventListener("toggle", reachByKeyboard, true);
 
   const opened = new Set();
+  const page = document.documentElement.dataset;
+  let theme = page.theme;
   addEventListener("beforeprint", () => {
+    theme = page.theme;
+    page.theme = "light";
     for (const box of document.querySelectorAll("main details:not([open])")) {
       box.open = true;
       opened.add(box);
@@ -24,6 +28,7 @@
   addEventListener("afterprint", () => {
     for (const box of opened) box.open = false;
     opened.clear();
+    page.theme = theme;
   });
 
   let read = [];
