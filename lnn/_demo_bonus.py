@@ -18,7 +18,7 @@ WEIGHT = _svg.Axis("Initial weight", 0.39, 1.61, (0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.
 ROWS = Slider("init_weight", "", 0.4, 1.6, 0.02, 0.4, digits=2)  # of the map; beyond, nothing settles
 BOUNDS = (5, 10, 20, 40, 60, 100, 150, 250, 400, 600)  # each colour's last epoch
 LABEL = "{hidden_layers} hidden layers, learning rate {learning_rate}, initial weight {init_weight}"
-EDGE = "predicted edge 2/λ_max"
+EDGE = "predicted edge 2/λ"
 
 
 class BonusDemo(Demo):

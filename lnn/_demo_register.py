@@ -16,7 +16,7 @@ PHASES = {
     "explore": "Explore, depth {count} of 6. {run}",
     "register": "Ready to register, depth {count} of 6. {run}",
     "done": "Done: all six depths are registered. The dashed line is the largest learning rate "
-    "that calculus predicts to settle, 2/λ_max.",
+    "that calculus predicts to settle, 2/λ.",
 }
 FACES = {
     "explore": "Explore: not converged yet",
@@ -83,7 +83,7 @@ class RegisterDemo(Demo):
         depths, edge = zip(*self.edge()) if done else ((), ())
         edge = _svg.series("edge", _svg.path(depths, edge, DEPTH, RATE), "edge")
         note = _svg.note(
-            DEPTH, RATE, 24, 0.08, "predicted edge 2/λ_max",
+            DEPTH, RATE, 24, 0.08, "predicted edge 2/λ",
             kind=f'data-note="edge" visibility="{"visible" if done else "hidden"}"',
         )
         return (
@@ -108,7 +108,7 @@ class RegisterDemo(Demo):
             for rate in self.controls[0].grid
         ]
         edges = dict(self.edge())
-        return heads, [*rows, ["edge 2/λ_max", *(f"{edges[depth]:.4f}" for depth in DEPTHS)]]
+        return heads, [*rows, ["edge 2/λ", *(f"{edges[depth]:.4f}" for depth in DEPTHS)]]
 
     def definition(self):
         return super().definition() | {

@@ -19,8 +19,8 @@ FORM = """
  data-endpoint="{endpoint}" data-repository="{repository}" hidden>
 <fieldset>
 <legend>Was this section clear?</legend>
-<label><input type="radio" name="rating" value="clear"> 👍 Clear</label>
-<label><input type="radio" name="rating" value="unclear"> 👎 Not yet</label>
+<label><input type="radio" name="rating" value="clear"> Clear</label>
+<label><input type="radio" name="rating" value="unclear"> Not yet</label>
 </fieldset>
 <label class="lnn-feedback-comment">What would make it better? (optional)
 <textarea name="comment" rows="2" maxlength="4000"></textarea></label>
