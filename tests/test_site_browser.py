@@ -97,6 +97,33 @@ def test_skip_link_comes_first_and_leads_to_the_text(page, site_url):
     page.wait_for_url("**#main-content")
 
 
+HIDDEN = """async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const here = document.activeElement;
+  if (here === document.body) return null;
+  const [box] = here.getClientRects(), style = getComputedStyle(here);
+  const x = box.left + Math.min(box.width / 2, 20), y = box.top + box.height / 2;
+  const hit = document.elementFromPoint(x, y);
+  const seen = hit && (here.contains(hit) || hit.contains(here) || here.labels?.[0].contains(hit));
+  const ring = style.outlineStyle !== "none" || style.boxShadow !== "none";
+  return seen && ring ? "" : here.outerHTML.slice(0, 120);
+}"""
+
+
+@pytest.mark.parametrize("name", ["index", "bonus"])
+def test_every_stop_of_the_keyboard_is_seen(new_page, site_url, name):
+    """Inside the window, under nothing, with a ring; and the way leads on to the page's end."""
+    page = new_page(reduced_motion="reduce", viewport={"width": 1280, "height": 800})
+    page.goto(f"{site_url}/{name}.html", wait_until="networkidle")
+    for stop in itertools.count():
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(HIDDEN)
+        if hidden is None:
+            break
+        assert hidden == "", stop
+    assert stop > 40
+
+
 @closed_answers
 def test_answer_opens_by_keyboard(page, site_url):
     page.goto(f"{site_url}/depth.html")
