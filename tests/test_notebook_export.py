@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import explanations
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
@@ -72,6 +73,11 @@ def test_first_cells(notebook):
     assert f"]({SITE}everything.html)" in about.source
     assert '"https://github.com/Somebody/her-fork/archive/trial.zip"' in setup.source
     assert "does it survive" not in "".join(c.source for c in notebook.cells[1:])
+
+
+def test_every_cell_of_the_template_is_explained(folder):
+    template = nbformat.read(folder / "_build/html/notebooks/template.ipynb", as_version=4)
+    assert all(explanation for _, explanation in explanations.pairs(template))
 
 
 def test_numbers_are_those_of_the_page(page, markdown):
