@@ -10,6 +10,7 @@ with LNN_ASSISTANT_MODEL and, where it is needed, LNN_ASSISTANT_KEY.
 """
 
 import ast
+import http.client
 import inspect
 import json
 import os
@@ -124,6 +125,8 @@ def ask(code: str) -> str:
 
 
 def _chat(url, prompt):
+    if not url.startswith(("http://", "https://")):
+        raise NoAssistant(f"LNN_ASSISTANT_URL must begin with http:// or https://, got {url!r}.")
     model = os.environ.get("LNN_ASSISTANT_MODEL", "default")
     message = {"model": model, "messages": [{"role": "user", "content": prompt}]}
     headers = {"Content-Type": "application/json"}
@@ -132,11 +135,11 @@ def _chat(url, prompt):
     request = urllib.request.Request(url, json.dumps(message).encode(), headers)
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
-            return json.load(response)["choices"][0]["message"]["content"]
+            return "".join(json.load(response)["choices"][0]["message"]["content"])
     except urllib.error.HTTPError as error:
         error.close()
         raise NoAssistant(f"The assistant at {url} answered {error.code} {error.reason}.") from error
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise NoAssistant(f"The assistant at {url} can't be reached: {error}.") from error
     except (ValueError, LookupError, TypeError) as error:
         raise NoAssistant(f"The assistant at {url} answered something else than a chat.") from error

@@ -1,6 +1,7 @@
 """ "Was this section clear?" in a notebook, as on the site."""
 
 import html
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -66,7 +67,7 @@ class Feedback:
         except urllib.error.HTTPError as error:
             error.close()
             return f"The server refused the answer ({error.code}). It is still here: try later."
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return "No connection. Your answer is still here: press again when there is one."
         self.form = uuid.uuid4()
         return "Thank you. Your answer has arrived."

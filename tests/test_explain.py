@@ -119,7 +119,7 @@ def test_an_assistant_answers_with_a_warning(assistant, monkeypatch):
     [
         (503, b"", "answered 503"),
         (200, b"not json", "something else than a chat"),
-        (200, b'{"choices": []}', "something else than a chat"),
+        (200, b'{"choices": [{"message": {"content": null}}]}', "something else than a chat"),
     ],
 )
 def test_an_assistant_that_fails_is_named(status, answer, sentence, assistant, monkeypatch):
@@ -132,3 +132,6 @@ def test_an_assistant_out_of_reach_is_named(assistant, monkeypatch):
     env = environment(assistant) | {"LNN_ASSISTANT_URL": "http://127.0.0.1:9/v1"}
     shown = run("%%explain --ask\n1", env=env, monkeypatch=monkeypatch)
     assert "can't be reached" in shown
+    monkeypatch.setenv("LNN_ASSISTANT_URL", "localhost/v1")
+    with pytest.raises(explain.NoAssistant, match="must begin with http"):
+        explain.ask("1")
