@@ -87,7 +87,7 @@ class Feedback:
         import ipywidgets
 
         rating = ipywidgets.RadioButtons(
-            options=[("Clear", "clear"), ("Not yet", "unclear")], value=None
+            options=[("👍 Clear", "clear"), ("👎 Not yet", "unclear")], value=None
         )
         comment = ipywidgets.Textarea(placeholder="What would make it better? (optional)")
         button = ipywidgets.Button(description="Send" if self.endpoint else "Tell us on GitHub")

@@ -19,8 +19,8 @@ FORM = """
  data-endpoint="{endpoint}" data-repository="{repository}" hidden>
 <fieldset>
 <legend>Was this section clear?</legend>
-<label><input type="radio" name="rating" value="clear"> Clear</label>
-<label><input type="radio" name="rating" value="unclear"> Not yet</label>
+<label><input type="radio" name="rating" value="clear"> {thumb} Clear</label>
+<label><input type="radio" name="rating" value="unclear"> {thumb} Not yet</label>
 </fieldset>
 <label class="lnn-feedback-comment">What would make it better? (optional)
 <textarea name="comment" rows="2" maxlength="4000"></textarea></label>
@@ -30,6 +30,13 @@ FORM = """
 """
 
 
+# Drawn, since not every machine has a font with thumbs; the style turns the second one down.
+THUMB = (
+    '<svg class="lnn-thumb" viewBox="0 0 24 24" aria-hidden="true">'
+    '<path d="M3 11h4v10H3zM7 12l4-9q3 0 3 3l-1 4h6q2.5 0 2 2.5l-1.5 6.5q-.5 2-2.5 2H7"/></svg>'
+)
+
+
 class FeedbackDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
@@ -37,6 +44,7 @@ class FeedbackDirective(SphinxDirective):
     def run(self):
         config = self.config
         form = FORM.format(
+            thumb=THUMB,
             page=escape(self.env.docname),
             section=escape(self.arguments[0]),
             version=__version__,
