@@ -50,7 +50,8 @@ def site_url(site):
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        # As readers' browsers do, keep a page alive for the way back.
+        browser = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
         yield browser
         browser.close()
 

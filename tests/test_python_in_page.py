@@ -113,14 +113,35 @@ def test_wrong_answers_get_their_hint(running, site, function, right, wrong, hin
     assert "✓" not in answer.inner_text()
 
 
+# By page: what goes wrong in the solution, and the hint for it.
+SLIPS = {
+    "shallow_narrow": [],  # above
+    "depth": [("-np.mean", "np.mean", "the sign is wrong"), ("-np.mean", "-2 * np.mean", "factor 2 too many")],
+    "learning_rate": [
+        ("result.converged_at()\n", "result.losses[-1]\n", "the lowest loss at the end"),
+        ("min(epochs", "max(epochs", "the slowest"),
+    ],
+    "depth_and_learning_rate": [("2 / sharpness", "1 / sharpness", "half the edge"), ("(2 - 2 / depth)", "2", "exponent")],
+    "initialization": [
+        ("    weights[0] *= np.sign(p)\n", "", "one weight needs a minus sign"),
+        ("weights[0]", "weights", "the minus signs cancel"),
+    ],
+}  # fmt: skip
+
+
 @closed_answers
 @pytest.mark.parametrize("name", PAGES)
-def test_stub_and_solution(running, site, name):
+def test_stub_slips_and_solution(running, site, name):
     running.open(name)
     running.page.evaluate("localStorage.clear()")
     running.open(name).press("Check")
     assert set(re.findall("[○✓✗]", running.finish())) == {"○"}, "the stub is not implemented yet"
-    text = running.check(solution(site, name))
+    code = solution(site, name)
+    for right, wrong, hint in SLIPS[name]:
+        assert right in code
+        text = running.check(code.replace(right, wrong))
+        assert "✗" in text and hint in text
+    text = running.check(code)
     assert set(re.findall("[○✓✗]", text)) == {"✓"}, text
 
 
@@ -153,6 +174,7 @@ def test_figures(running):
 
 @closed_answers
 def test_bad_days(running, site):
+    running.open("depth")
     text = running.run("for i in range(1_000_000):\n    print(i)")
     assert "Only the first 20,000 characters" in text
     assert running.run("import builtins\nbuiltins.print = print = None\n7") == "7"
@@ -169,11 +191,23 @@ def test_bad_days(running, site):
 def test_stop_then_run(running):
     running.write("while True:\n    pass")
     running.press("Run")
-    running.page.wait_for_function(
-        "document.querySelector('.python-status').textContent.startsWith('Running')", timeout=START
-    )
+    running.exercise.get_by_text("Running").wait_for(timeout=START)
     running.press("Stop")
-    assert "Stopped" in running.status.inner_text()
+    running.exercise.get_by_text("Stopped").wait_for(timeout=3000)
+    assert "while True" in running.exercise.locator(".cm-content").inner_text()
+    running.exercise.get_by_text("ready again").wait_for(timeout=START)
+    assert running.run("1 + 2") == "3"
+
+
+def test_leave_in_the_midst_of_a_run(running):
+    """The browser keeps the page as it was; when it comes back, the exercise is at rest."""
+    running.write("while True:\n    pass")
+    running.press("Run")
+    running.exercise.get_by_text("Running").wait_for(timeout=START)
+    running.page.get_by_role("link", name="next").first.click()
+    running.page.wait_for_url(lambda url: "depth.html" not in url)
+    running.page.go_back(wait_until="commit")
+    running.exercise.get_by_text("Stopped").wait_for()
     assert "while True" in running.exercise.locator(".cm-content").inner_text()
     assert running.run("1 + 2") == "3"
 
@@ -269,6 +303,7 @@ def test_without_scripts(new_page, site_url):
     page = new_page(java_script_enabled=False)
     page.goto(f"{site_url}/depth.html")
     assert page.locator(".tag_exercise pre").is_visible()
+    assert page.get_by_role("link", name="open this chapter in Colab").is_visible()
     assert not page.locator(".tag_check").is_visible()
     assert not page.locator(".tag_solution pre").first.is_visible()
 

@@ -14,5 +14,5 @@ OPTIONS = [
 ]
 
 
-def launch(playwright):
-    return playwright.chromium.launch(executable_path=PATH, args=OPTIONS)
+def launch(playwright, **options):
+    return playwright.chromium.launch(executable_path=PATH, args=OPTIONS, **options)

@@ -17,7 +17,8 @@
   // --- Python, one for all exercises of the page --------------------------------------------
   const python = {
     worker: null,
-    listener: null, // the exercise that is running
+    busy: false,
+    listener: null, // of the exercise that ran last
 
     // Why it can't work here, or null.
     obstacle() {
@@ -43,18 +44,14 @@
         event.preventDefault();
         if (worker !== this.worker) return;
         this.end();
-        this.listener?.("failed", "the file _static/python_worker.js could not be loaded");
+        if (event.message) this.listener?.("crashed", event.message);
+        else this.listener?.("failed", "the file _static/python_worker.js could not be loaded");
       };
       this.worker = worker;
     },
     end() {
       this.worker?.terminate();
       this.worker = null;
-    },
-    // A loop without end can only be stopped together with its worker; the next one starts at once.
-    restart() {
-      this.end();
-      this.start();
     },
   };
 
@@ -93,7 +90,7 @@
       this.bar = element("div", { class: "python-bar", role: "group", "aria-label": this.label });
       this.runButton = this.button("Run", "Run this code (Ctrl+Enter)", () => this.run(""));
       this.checkButton = this.button("Check", "Let the course check your answer", () => this.run(this.check));
-      this.stopButton = this.button("Stop", "Stop the run", () => this.stop());
+      this.stopButton = this.button("Stop", "Stop the run", () => this.restart());
       this.resetButton = this.button("Reset", "Go back to the code that the page came with", () => this.reset());
       this.stopButton.disabled = true;
       this.checkButton.hidden = !this.check;
@@ -199,7 +196,7 @@
     }
 
     run(check) {
-      if (python.listener) return;
+      if (python.busy) return;
       const obstacle = python.obstacle();
       this.clear();
       if (obstacle) return this.offer(obstacle);
@@ -212,10 +209,8 @@
       for (const exercise of exercises) exercise.runButton.disabled = exercise.checkButton.disabled = running;
       this.stopButton.disabled = !running;
       clearTimeout(this.alarm);
-      if (!running) {
-        python.listener = null;
-        this.progress.hidden = true;
-      }
+      python.busy = running;
+      if (!running) this.progress.hidden = true;
     }
 
     hear(kind, value) {
@@ -223,6 +218,7 @@
     }
 
     on_progress({ loaded, total, what }) {
+      if (!python.busy) return;
       this.progress.hidden = false;
       if (!total || loaded >= total) {
         this.progress.removeAttribute("value");
@@ -232,6 +228,10 @@
       this.progress.max = total;
       this.progress.value = loaded;
       this.status.textContent = `Loading ${what}: ${megabytes(loaded)} of ${megabytes(total)} MB (the first time only)`;
+    }
+
+    on_ready() {
+      if (!python.busy) this.status.textContent = "Python is ready again.";
     }
 
     on_started() {
@@ -292,10 +292,18 @@
       this.offer(`Python broke down (${why}). Did the code need too much memory? Your code is kept; Run starts Python afresh.`);
     }
 
+    // A loop without end can only be stopped together with its worker.
     stop() {
-      python.restart();
+      python.end();
       this.busy(false);
       this.status.textContent = "Stopped. Your code is kept.";
+    }
+
+    // The next Python starts at once, to be ready when the code is mended.
+    restart() {
+      this.stop();
+      this.status.textContent += " Python is starting again …";
+      python.start();
     }
 
     // Say what is wrong and where else the code can run.
@@ -312,4 +320,10 @@
   }
 
   const exercises = [...document.querySelectorAll(".cell.tag_exercise")].map((cell, i) => new Exercise(cell, i + 1));
+
+  // A browser may keep the page for its Back button, asleep in the midst of a run.
+  addEventListener("pagehide", () => {
+    exercises.find((exercise) => !exercise.stopButton.disabled)?.stop();
+    python.end();
+  });
 })();

@@ -83,7 +83,8 @@ async function forgetOldFiles() {
 }
 
 async function start() {
-  const answer = await online(new URL("files.json", home)).catch(() => null);
+  const signal = AbortSignal.timeout(STALLED);
+  const answer = await online(new URL("files.json", home), { signal }).catch(() => null);
   if (!answer) throw new Error("there is no connection to this site");
   if (!answer.ok) throw new Error("the file python/files.json is missing: the site was built without Python");
   manifest = await answer.json();
@@ -101,27 +102,30 @@ async function start() {
 const DRAWS = /\b(matplotlib|plotting|pylab)\b/;
 let drawing = false;
 
-async function run({ code, check }) {
-  if (!drawing && DRAWS.test(code)) {
-    await downloadAll(manifest.figures, "what figures need");
-    send("progress", { what: "what figures need" });
-    await pyodide.loadPackage("matplotlib");
-    drawing = true;
-  }
-  send("started");
-  execute(code, check, (kind, text) => send(kind, text));
+async function prepare(code) {
+  if (drawing || !DRAWS.test(code)) return;
+  await downloadAll(manifest.figures, "what figures need");
+  send("progress", { what: "what figures need" });
+  await pyodide.loadPackage("matplotlib");
+  drawing = true;
 }
 
-const started = start();
+// Whether Python has started.
+const started = start().then(
+  () => (send("ready"), true),
+  (error) => send("failed", error.message),
+);
 
 self.onmessage = async ({ data }) => {
+  if (!(await started)) return;
   try {
-    await started;
+    await prepare(data.code);
   } catch (error) {
     return send("failed", error.message);
   }
   try {
-    await run(data);
+    send("started");
+    execute(data.code, data.check, send);
     send("done");
   } catch (error) {
     // Python itself broke down: out of memory, or a stack without end.
