@@ -25,6 +25,12 @@ from sphinx.errors import ExtensionError
 ROOT = Path(__file__).parent.parent.parent
 FETCHED = ROOT / ".downloads" / "python"
 STYLE = "python_cells.css"
+WITHOUT_SCRIPTS = """<noscript><p class="python-note">Your browser runs no scripts on this page,
+so you can't run this exercise here. Allow them, or <a href="{colab}">open this chapter in Colab</a>
+or <a href="{notebook}" download>download it as a notebook</a>.</p></noscript>
+"""
+# What no learner needs: files for compilers and type checkers; completion for other packages.
+UNREAD = {"numpy": r"\.(pyi|h|a|c|pxd)$|/f2py/|/tests/", "jedi": "/django-stubs/|/typeshed/stubs/"}
 CORE = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]
 
 
@@ -46,8 +52,11 @@ def add_scripts(app, pagename, templatename, context, doctree):
     address = context["pathto"](f"_static/{STYLE}", 1) + f"?v={version}"
     context["metatags"] = context.get("metatags", "") + f'<link rel="stylesheet" href="{address}" />'
     if wanted():
-        where = {"data-colab": Repository(app.config).colab(pagename), "data-notebook": notebook_path(pagename)}
+        colab, notebook = Repository(app.config).colab(pagename), notebook_path(pagename)
+        where = {"data-colab": colab, "data-notebook": notebook}
         app.add_js_file("python_cells.js", loading_method="defer", **where)
+        note = WITHOUT_SCRIPTS.format(colab=colab, notebook=context["pathto"](notebook, 1))
+        context["body"] = re.sub(r'(?=<div class="cell tag_exercise\b)', note, context["body"])
 
 
 def add_python(app, exception):
@@ -61,10 +70,11 @@ def add_python(app, exception):
     out = Path(app.outdir) / "python"
     out.mkdir(exist_ok=True)
     lock = json.loads((FETCHED / "pyodide-lock.json").read_text())
-    numpy = lock["packages"]["numpy"]
+    unread = {lock["packages"][name]["file_name"]: (name, files) for name, files in UNREAD.items()}
     for path in FETCHED.iterdir():
-        if path.name == numpy["file_name"]:
-            numpy["sha256"] = slim(path, out / path.name)
+        if path.name in unread:
+            name, files = unread[path.name]
+            lock["packages"][name]["sha256"] = slim(path, out / path.name, files)
         elif path.name != "pyodide-lock.json" and not same_size(path, out / path.name):
             shutil.copyfile(path, out / path.name)
     lock["packages"]["lnn"] = add_lnn(out)
@@ -77,13 +87,12 @@ def same_size(path, other):
     return other.exists() and other.stat().st_size == path.stat().st_size
 
 
-def slim(wheel, target):
-    """Copy NumPy's wheel without what only compilers and type checkers read; return its sha256."""
-    unread = re.compile(r"\.(pyi|h|a|c|pxd)$|/f2py/|/tests/")
+def slim(wheel, target, unread):
+    """Copy a wheel without its unread files; return its sha256."""
     if not target.exists():
         with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(target, "w") as smaller:
             for entry in source.infolist():
-                if not unread.search(entry.filename):
+                if not re.search(unread, entry.filename):
                     data = source.read(entry)
                     smaller.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=9)
     return hashlib.sha256(target.read_bytes()).hexdigest()
