@@ -53,7 +53,7 @@ class BonusDemo(Demo):
 
     def face_of(self, button, state):
         pinned = state["pinned"] == self.setting(state)
-        return ("Remove the pinned curve" if pinned else "Pin this curve"), True
+        return ("Unpin this curve" if pinned else "Pin this curve"), True
 
     def run(self, hidden_layers, learning_rate, init_weight):
         result = self.train(hidden_layers + 1, learning_rate, init_weight)

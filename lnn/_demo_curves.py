@@ -74,7 +74,7 @@ class CurveDemo(Demo):
 
     def face_of(self, button, state):
         pinned = state["pinned"] == state[self.slider.name]
-        return ("Remove the pinned curve" if pinned else "Pin this curve"), True
+        return ("Unpin this curve" if pinned else "Pin this curve"), True
 
     def run(self, value):
         """A setting's training record and how it ended."""

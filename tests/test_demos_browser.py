@@ -188,7 +188,7 @@ def test_a_pinned_curve_stays_for_comparison(reader, name):
     agrees(demo, pinned=pinned)
     assert "Pinned: " in demo.readout
     demo.key(slider.name, "ArrowLeft", "ArrowLeft")
-    assert demo.text("[name=pin]") == "Remove the pinned curve"
+    assert demo.text("[name=pin]") == "Unpin this curve"
     demo.press("pin")
     agrees(demo)
     assert demo.curve("pinned") is None
@@ -457,6 +457,20 @@ BEYOND = """figure => Array.from(figure.querySelectorAll("text, input, button, p
     .map((e) => e.outerHTML.slice(0, 90))"""
 
 
+# The figure's heights while all sliders go through their ranges, each at a pace of its own.
+HEIGHTS = """figure => {
+  const heights = new Set();
+  for (let step = 0; step <= 40; step++) {
+    figure.querySelectorAll("input[type=range]").forEach((slider, i) => {
+      slider.value = +slider.min + (slider.max - slider.min) * (step * (i + 1) % 41) / 40;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    heights.add(figure.getBoundingClientRect().height);
+  }
+  return [...heights];
+}"""
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_fits_the_screen_and_the_finger(reader, name):
     demo = reader(name)
@@ -465,6 +479,11 @@ def test_fits_the_screen_and_the_finger(reader, name):
         assert demo.figure.locator(TARGETS).count() > 2
         assert demo.figure.locator(TARGETS).evaluate_all(SMALL) == [], width
         assert demo.figure.evaluate(BEYOND) == [], width
+        assert len(demo.figure.evaluate(HEIGHTS)) == 1, width
+        if demo.input("pin").count():
+            demo.press("pin")
+            assert len(demo.figure.evaluate(HEIGHTS)) == 1, width
+        demo.press("reset")
 
 
 def luminance(colour):

@@ -99,7 +99,7 @@
         return { pinned: same(state.pinned, here) ? null : here };
       },
       face: (button, state) => button !== "pin" ? null : {
-        label: same(state.pinned, setting(state)) ? "Remove the pinned curve" : "Pin this curve",
+        label: same(state.pinned, setting(state)) ? "Unpin this curve" : "Pin this curve",
         enabled: true,
       },
       write: function (state, parts) {

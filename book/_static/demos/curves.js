@@ -31,7 +31,7 @@
         return { pinned: state.pinned === value ? null : value };
       },
       face: (button, state) => button !== "pin" ? null : {
-        label: state.pinned === state[slider.name] ? "Remove the pinned curve" : "Pin this curve",
+        label: state.pinned === state[slider.name] ? "Unpin this curve" : "Pin this curve",
         enabled: true,
       },
       write: function (state, parts) {

@@ -47,6 +47,7 @@
           }
         }
       });
+      figure.toggleAttribute("data-pinned", state.pinned != null);
       demo.draw(state);
       Object.keys(buttons).forEach(function (name) {
         const face = demo.face && demo.face(name, state);
