@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import ROOT
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text())
@@ -70,8 +71,9 @@ def run_all(page, name):
     raise AssertionError([c["source"] for c in cells if c["source"] and not c["execution_count"]])
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "summary"])
 def test_run_all_reaches_the_end(lite, name):
+    """The summary's notebook runs to its end below, offline."""
     page = open_notebook(lite, name)
     run_all(page, name)
     if name == "depth":
@@ -96,8 +98,12 @@ def test_edits_are_kept_and_it_works_offline(lite):
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\nmine = 1")
-    while not save(page, "summary") or "mine = 1" not in str(save(page, "summary")):
+    for _ in range(100):
         page.wait_for_timeout(100)
+        if "mine = 1" in str(save(page, "summary")):
+            break
+    else:
+        pytest.fail("the edit was not saved")
     page.close()
     lite.set_offline(True)
     page = open_notebook(lite, "summary")
@@ -112,11 +118,9 @@ def test_no_other_host(lite, site_url):
     assert [url for url in lite.asked if not url.startswith(here)] == []
 
 
-def test_every_chapter_has_the_button(page, site_url):
+def test_every_chapter_has_the_button(site):
     for name in NOTEBOOKS:
-        page.goto(f"{site_url}/{name}.html")
-        (address,) = page.locator("a", has_text="Run in the browser").evaluate_all(
-            "links => [...new Set(links.map((link) => link.href))]"
-        )
-        assert address == f"{site_url}/lite/notebooks/index.html?path={name}.ipynb"
-        assert page.request.get(f"{site_url}/lite/files/{name}.ipynb").ok
+        page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html5lib")
+        links = [a for a in page.select("a") if "Run in the browser" in a.text]
+        assert {link["href"] for link in links} == {f"lite/notebooks/index.html?path={name}.ipynb"}
+        assert (site / "lite" / "files" / f"{name}.ipynb").is_file()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import launch
 from python_in_page import wanted
+from sphinx.errors import ExtensionError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 # Loaded with the kernel, so that no cell has to install anything.
@@ -34,6 +35,35 @@ CONFIG = {
         },
     },
 }
+
+# The service worker keeps what it has fetched; but it forgot that it should once the browser had
+# put it to sleep, and a first visit is over before it is at work. So it reads its address whenever
+# it wakes, and a first visit begins again with it.
+FORGETS = "let enableCache=!1"
+REMEMBERS = 'let enableCache="true"===new URL(location.href).searchParams.get("enableCache")'
+FIRST_VISIT = """<script>
+if ("serviceWorker" in navigator && !navigator.serviceWorker.controller) {
+  const visits = +sessionStorage.getItem("first-visit");
+  sessionStorage.setItem("first-visit", visits + 1);
+  if (!visits) {
+    navigator.serviceWorker.register("../service-worker.js?enableCache=true")
+      .then(() => navigator.serviceWorker.ready)
+      .then(() => location.reload());
+  }
+}
+</script>
+"""
+
+
+def keep_from_the_first_visit(out):
+    changes = {"service-worker.js": (FORGETS, REMEMBERS)}
+    for page in ("notebooks/index.html", "tree/index.html"):
+        changes[page] = ('<link rel="manifest"', FIRST_VISIT + '<link rel="manifest"')
+    for name, (old, new) in changes.items():
+        text = (out / name).read_text("utf8")
+        if old not in text:
+            raise ExtensionError(f"JupyterLite's {name} has changed: {old!r} is not in it")
+        (out / name).write_text(text.replace(old, new, 1), "utf8")
 
 
 def browser_button(app, docname, pathto):
@@ -77,6 +107,7 @@ def add_lite(app, exception):
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit("JupyterLite could not be built:\n" + done.stdout + done.stderr)
+        keep_from_the_first_visit(Path(folder, "out"))
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(f"{folder}/out", out)
     made_from.write_text(digest.hexdigest())
