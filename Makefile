@@ -38,8 +38,9 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 # On a slow machine a progress bar would make a notebook differ from its reference.
 test: export TQDM_DISABLE := 1
 test: site browser  ## run every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks || { echo \
+	$(BIN)/python -m pytest -n 2 --dist loadfile --junitxml=_build/tests.xml
+	$(BIN)/python -m pytest -n 2 --dist loadfile --junitxml=_build/notebooks.xml \
+	  --nbval --nbval-current-env notebooks || { echo \
 	  "Numbers differ from the notebooks. Is that meant? Run make notebooks, read its diff, commit it."; \
 	  false; }
 

@@ -34,3 +34,10 @@ def test_every_curve_has_a_point_for_each_value():
 def test_the_file_names_no_machine():
     assert set(RESULTS["machine"]) == {"cpu", "cores", "python", "numpy", "torch", "gcc"}
     assert "/" not in json.dumps(RESULTS)
+
+
+def test_building_and_testing_stay_within_their_limits():
+    build = RESULTS["build"]
+    assert build["nothing_to_do_s"] < build["outputs_kept_s"] < build["cold_s"] < 60
+    assert build["tests_s"] < 900  # 15 minutes
+    assert len(build["test_files_s"]) > 20
