@@ -1,11 +1,13 @@
-"""Whole chapters run in the browser: to the end, with live sliders; edits are kept, also offline."""
+"""Whole chapters run in the browser: to the end, with live sliders, and without network."""
 
+import hashlib
 import json
+import shutil
 import time
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, QuietHandler, serve
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text())
 START = 180_000  # ms; a busy machine may need long
@@ -73,7 +75,7 @@ def run_all(page, name):
 
 @pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "summary"])
 def test_run_all_reaches_the_end(lite, name):
-    """The summary's notebook runs to its end below, offline."""
+    """The summary's notebook runs to its end below, without network."""
     page = open_notebook(lite, name)
     run_all(page, name)
     if name == "depth":
@@ -93,23 +95,89 @@ def move_a_slider(page):
     )
 
 
-def test_edits_are_kept_and_it_works_offline(lite):
-    page = open_notebook(lite, "summary")
+def wait_until_kept(page, kept="yes"):
+    page.wait_for_function("kept => document.documentElement.dataset.keptOffline === kept", arg=kept)
+
+
+def note(page):
+    return page.locator("#kept-offline").inner_text()
+
+
+def test_after_one_visit_it_works_without_network(browser, site):
+    """Also the chapters that were not opened; what was changed has stayed."""
+    server = serve(site)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.address = f"http://127.0.0.1:{server.server_port}/lite/notebooks/index.html?path="
+    page = open_notebook(context, "theory")
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\nmine = 1")
     for _ in range(100):
         page.wait_for_timeout(100)
-        if "mine = 1" in str(save(page, "summary")):
+        if "mine = 1" in str(save(page, "theory")):
             break
     else:
         pytest.fail("the edit was not saved")
+    wait_until_kept(page)
+    assert note(page) == "The chapters now work without network, too."
     page.close()
-    lite.set_offline(True)
-    page = open_notebook(lite, "summary")
-    assert any("mine = 1" in cell["source"] for cell in run_all(page, "summary"))
+    server.shutdown()
+    server.server_close()
+    page = open_notebook(context, "theory")
+    assert any("mine = 1" in cell["source"] for cell in save(page, "theory"))
     page.close()
-    lite.set_offline(False)
+    page = open_notebook(context, "summary")
+    run_all(page, "summary")
+    context.close()
+
+
+def test_a_file_that_does_not_come_is_told_and_made_up_for(browser, site):
+    missing = {"/lite/files/bonus.ipynb"}
+
+    class Handler(QuietHandler):
+        def do_GET(self):
+            self.send_error(404) if self.path in missing else super().do_GET()
+
+    server = serve(site, Handler)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/lite/tree/index.html")
+    wait_until_kept(page, "no")
+    assert "Not all of this is kept" in note(page)
+    missing.clear()
+    page.reload()
+    wait_until_kept(page)
+    assert note(page) == "The chapters now work without network, too."
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_new_version_is_told_and_comes_with_a_reload(browser, site, tmp_path):
+    shutil.copytree(site / "lite", tmp_path / "lite")
+    (tmp_path / "python").symlink_to(site / "python")
+    server = serve(tmp_path)
+    context = browser.new_context()
+    page = context.new_page()
+    address = f"http://127.0.0.1:{server.server_port}/lite"
+    page.goto(f"{address}/tree/index.html")
+    wait_until_kept(page)
+    notebook = tmp_path / "lite" / "files" / "bonus.ipynb"
+    old = hashlib.sha256(notebook.read_bytes()).hexdigest()
+    notebook.write_text(notebook.read_text("utf8").replace('"cells"', ' "cells"', 1), "utf8")
+    new = hashlib.sha256(notebook.read_bytes()).hexdigest()
+    worker = tmp_path / "lite" / "service-worker.js"
+    assert old in worker.read_text()
+    worker.write_text(worker.read_text().replace(old, new))
+    page.reload()
+    page.get_by_text("The course has a new version").wait_for()
+    page.reload()
+    wait_until_kept(page)
+    server.shutdown()
+    server.server_close()
+    read = "address => fetch(address).then((answer) => answer.text())"
+    assert page.evaluate(read, f"{address}/files/bonus.ipynb") == notebook.read_text("utf8")
+    context.close()
 
 
 def test_no_other_host(lite, site_url):

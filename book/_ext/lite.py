@@ -1,12 +1,13 @@
 """Whole chapters in the browser: a JupyterLite with all notebooks in `_build/html/lite/`.
 
-It runs on the files of `python/`, as the exercises do. Its service worker keeps
-what has been loaded, so that it works offline afterwards.
+It runs on the files of `python/`, as the exercises do. The service worker in `_lite/`
+keeps all of these in the browser on the first visit, so that it works offline afterwards.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import launch
-from python_in_page import wanted
+from python_in_page import CORE, wanted
 from sphinx.errors import ExtensionError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -25,7 +26,7 @@ CONFIG = {
     "jupyter-lite-schema-version": 0,
     "jupyter-config-data": {
         "appUrl": "./tree",
-        "enableServiceWorkerCache": "true",
+        "faviconUrl": "./static/favicons/favicon.ico",
         "litePluginSettings": {
             KERNEL: {
                 "pyodideUrl": "./../python/pyodide.mjs",
@@ -36,34 +37,41 @@ CONFIG = {
     },
 }
 
-# The service worker keeps what it has fetched; but it forgot that it should once the browser had
-# put it to sleep, and a first visit is over before it is at work. So it reads its address whenever
-# it wakes, and a first visit begins again with it.
-FORGETS = "let enableCache=!1"
-REMEMBERS = 'let enableCache="true"===new URL(location.href).searchParams.get("enableCache")'
-FIRST_VISIT = """<script>
-if ("serviceWorker" in navigator && !navigator.serviceWorker.controller) {
-  const visits = +sessionStorage.getItem("first-visit");
-  sessionStorage.setItem("first-visit", visits + 1);
-  if (!visits) {
-    navigator.serviceWorker.register("../service-worker.js?enableCache=true")
-      .then(() => navigator.serviceWorker.ready)
-      .then(() => location.reload());
-  }
-}
-</script>
-"""
+# What no visit asks for: fonts for browsers of old, licences' texts, builders' settings.
+UNREAD = re.compile(r"/(build/.*\.(svg|ttf|eot)|.*third-party-licenses\.json|rspack\..*)$")
+OURS = Path(__file__).parents[1] / "_lite"
+NOT_KEPT = {"service-worker.js", "made-from.txt"}
+HEAD = '<link rel="manifest"'
 
 
-def keep_from_the_first_visit(out):
-    changes = {"service-worker.js": (FORGETS, REMEMBERS)}
+def add_offline_note(out):
+    """Every page of JupyterLite has itself kept, and says so."""
+    shutil.copyfile(OURS / "offline.js", out / "offline.js")
     for page in ("notebooks/index.html", "tree/index.html"):
-        changes[page] = ('<link rel="manifest"', FIRST_VISIT + '<link rel="manifest"')
-    for name, (old, new) in changes.items():
-        text = (out / name).read_text("utf8")
-        if old not in text:
-            raise ExtensionError(f"JupyterLite's {name} has changed: {old!r} is not in it")
-        (out / name).write_text(text.replace(old, new, 1), "utf8")
+        text = (out / page).read_text("utf8")
+        if HEAD not in text:
+            raise ExtensionError(f"JupyterLite's {page} has changed: {HEAD} is not in it")
+        script = '<script src="../offline.js" type="module"></script>'
+        (out / page).write_text(text.replace(HEAD, script + HEAD, 1), "utf8")
+
+
+def add_service_worker(out):
+    """Ours under the name of JupyterLite's, with the list of the files to keep."""
+    from fetch_python import closure  # found where python_in_page has looked before
+
+    python = out.parent / "python"
+    lock = json.loads((python / "pyodide-lock.json").read_text())["packages"]
+    names = [*CORE, "pyodide.mjs", "pyodide.asm.mjs"]
+    names += [lock[name]["file_name"] for name in closure(PACKAGES, lock)]
+    own = sorted(path for path in out.rglob("*") if path.is_file() and path.name not in NOT_KEPT)
+    files = {}
+    for path in [*own, *(python / name for name in names)]:
+        if not UNREAD.search(path.as_posix()):
+            address = Path(os.path.relpath(path, out)).as_posix()
+            body = path.read_bytes()
+            files[address] = {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    script = f"const FILES = {json.dumps(files)};\n" + (OURS / "service-worker.js").read_text()
+    (out / "service-worker.js").write_text(script)
 
 
 def browser_button(app, docname, pathto):
@@ -88,8 +96,13 @@ def add_lite(app, exception):
     for path in notebooks:
         digest.update(path.name.encode() + path.read_bytes())
     made_from = out / "made-from.txt"
-    if made_from.exists() and made_from.read_text() == digest.hexdigest():
-        return
+    if not made_from.exists() or made_from.read_text() != digest.hexdigest():
+        build(app, notebooks, out)
+        made_from.write_text(digest.hexdigest())
+    add_service_worker(out)  # always, for the files of `python/` may have changed
+
+
+def build(app, notebooks, out):
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "jupyter-lite.json").write_text(json.dumps(CONFIG))
         (Path(folder) / "chapters").mkdir()
@@ -107,10 +120,10 @@ def add_lite(app, exception):
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit("JupyterLite could not be built:\n" + done.stdout + done.stderr)
-        keep_from_the_first_visit(Path(folder, "out"))
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(f"{folder}/out", out)
-    made_from.write_text(digest.hexdigest())
+    (out / "service-worker.js").rename(out / "jupyterlite-service-worker.js")
+    add_offline_note(out)
 
 
 def setup(app):

@@ -2,9 +2,8 @@
 
 A page with a cell tagged `exercise` gets the script that turns it into an
 editor. At the end of the build `_build/html/python/` receives Pyodide (from
-`tools/fetch_python.py`), a wheel of `lnn` and the bundled editor, and
-`_build/html/lite/` a JupyterLite with all notebooks. `PYTHON_IN_PAGE=0` in the
-environment leaves all that out.
+`tools/fetch_python.py`), a wheel of `lnn` and the bundled editor.
+`PYTHON_IN_PAGE=0` in the environment leaves all that out, and JupyterLite too.
 """
 
 import hashlib
