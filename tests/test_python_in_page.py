@@ -188,6 +188,20 @@ def test_bad_days(running, site):
     assert "✓" in running.answers.inner_text(), "Python started afresh"
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import ctypes\nctypes.string_at(2**32 - 8, 100)",  # memory that is not there
+        "import js\njs.eval('setTimeout(() => { throw new Error() })')",  # an error outside Python
+    ],
+)
+def test_python_breaks_down(running, code):
+    running.run(code)
+    running.output.get_by_text("Python broke down").wait_for()
+    assert "Your code is kept" in running.output.inner_text()
+    assert running.run("1 + 2") == "3"
+
+
 def test_stop_then_run(running):
     running.write("while True:\n    pass")
     running.press("Run")
@@ -270,15 +284,28 @@ def test_nothing_heavy_before_the_first_run(learner):
     assert not [url for url in asked if re.search(r"python|editor", url)]
 
 
-@pytest.mark.parametrize("name", ["pyodide.asm.wasm", "files.json", "pyodide.mjs"])
-def test_missing_file(learner, name):
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("pyodide.asm.wasm", "1"), ("files.json", "1"), ("pyodide.mjs", "1"), ("contourpy", "import matplotlib\n1")],
+)
+def test_missing_file(learner, name, code):
     learner.page.context.route(f"**/python/{name}*", lambda route: route.fulfill(status=404))
-    text = learner.open("depth").run("1")
+    text = learner.open("depth").run(code)
     assert "could not be loaded" in text and name in text
     assert learner.output.get_by_role("link", name="Colab").count() == 1
     learner.page.context.unroute(f"**/python/{name}*")
     learner.press("Run")
     assert learner.finish() == "1", "a second try works"
+
+
+def test_stalled_line(learner, site):
+    """As when no byte comes for half a minute, but sooner."""
+    worker = (site / "_static" / "python_worker.js").read_text("utf8")
+    assert "30_000" in worker
+    sooner = {"body": worker.replace("30_000", "1_000"), "content_type": "text/javascript"}
+    learner.page.context.route("**/python_worker.js*", lambda route: route.fulfill(**sooner))
+    learner.page.context.route("**/python/numpy*", lambda route: None)
+    assert "no data came for 1 seconds" in learner.open("depth").run("1")
 
 
 def test_offline(learner):
