@@ -31,22 +31,33 @@ READ_SAVED = """async (name) => {
 }"""
 
 
+def open_list(context, server):
+    """The list of all notebooks, in a first page of its own."""
+    context.list = context.new_page()
+    context.list.goto(f"{server}/lite/tree/index.html")
+
+
 @pytest.fixture(scope="module")
 def lite(browser, site_url):
-    """A browser that has once loaded JupyterLite; it keeps what all requests asked for."""
+    """A browser at the list of notebooks; it keeps what all requests asked for."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.asked = []
     context.on("request", lambda request: context.asked.append(request.url))
-    context.address = f"{site_url}/lite/notebooks/index.html?path="
+    open_list(context, site_url)
     yield context
     context.close()
 
 
-def open_notebook(lite, name):
-    page = lite.new_page()
-    page.goto(f"{lite.address}{name}.ipynb")
+def open_notebook(context, name):
+    """Open a notebook from the list, in a new page."""
+    with context.expect_page() as opened:
+        context.list.get_by_text(f"{name}.ipynb", exact=True).dblclick()
+    page = opened.value
     page.idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     page.idle.wait_for(timeout=START)
+    for other in context.pages:  # now only, for the new one takes over what is compiled there
+        if other not in (page, context.list):
+            other.close()
     return page
 
 
@@ -80,7 +91,6 @@ def test_run_all_reaches_the_end(lite, name):
     run_all(page, name)
     if name == "depth":
         move_a_slider(page)
-    page.close()
 
 
 def move_a_slider(page):
@@ -107,7 +117,8 @@ def test_after_one_visit_it_works_without_network(browser, site):
     """Also the chapters that were not opened; what was changed has stayed."""
     server = serve(site)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.address = f"http://127.0.0.1:{server.server_port}/lite/notebooks/index.html?path="
+    address = f"http://127.0.0.1:{server.server_port}"
+    open_list(context, address)
     page = open_notebook(context, "theory")
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+End")
@@ -120,12 +131,13 @@ def test_after_one_visit_it_works_without_network(browser, site):
         pytest.fail("the edit was not saved")
     wait_until_kept(page)
     assert note(page) == "The chapters now work without network, too."
-    page.close()
     server.shutdown()
     server.server_close()
+    for page in context.pages:
+        page.close()
+    open_list(context, address)
     page = open_notebook(context, "theory")
     assert any("mine = 1" in cell["source"] for cell in save(page, "theory"))
-    page.close()
     page = open_notebook(context, "summary")
     run_all(page, "summary")
     context.close()

@@ -8,6 +8,9 @@ const files = Object.entries(FILES).map(([address, { size, sha256 }]) => {
   return { href, key: `${href}?v=${sha256.slice(0, 16)}`, size, sha256 };
 });
 const keys = new Map(files.map(({ href, key }) => [href, key]));
+const INDEX = /\/index.html$/; // of a folder, which is another name for it
+for (const [href, key] of keys) keys.set(href.replace(INDEX, "/"), key);
+const folders = new Set([...keys.keys()].filter((href) => href.endsWith("/")));
 
 async function answer(request, key) {
   // Of all caches: the exercises on the pages may have kept some of the same files.
@@ -16,10 +19,12 @@ async function answer(request, key) {
 }
 
 self.addEventListener("fetch", (event) => {
-  const key = event.request.method === "GET" && keys.get(event.request.url.replace(/[?#].*/, ""));
-  if (!key) return;
+  const { origin, pathname, search } = new URL(event.request.url);
+  const folder = `${origin}${pathname}/`;
+  const key = keys.get(origin + pathname);
+  if (event.request.method !== "GET" || !(key || folders.has(folder))) return;
   event.stopImmediatePropagation();
-  event.respondWith(answer(event.request, key));
+  event.respondWith(key ? answer(event.request, key) : Response.redirect(folder + search));
 });
 
 async function allKeys() {
