@@ -56,37 +56,33 @@ def browser():
         browser.close()
 
 
+def watched(page):
+    """Have a page keep in `elsewhere` what it asks of other hosts, in `problems` its console's errors."""
+    page.elsewhere, page.problems = [], []
+
+    def request(request):
+        address = urlparse(request.url)
+        if address.scheme in ("http", "https") and address.hostname not in ("127.0.0.1", "localhost"):
+            page.elsewhere.append(request.url)
+
+    def console(message):
+        if message.type in ("error", "warning"):
+            page.problems.append(message.text)
+
+    page.context.on("request", request)  # of the page's workers, too
+    page.on("console", console)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    return page
+
+
 @pytest.fixture
 def new_page(browser):
-    """Open pages that reach only this machine.
-
-    ``new_page(**options)`` takes the options of Playwright's new_context. A
-    page keeps in `elsewhere` what it asked of other hosts, and in `problems`
-    the errors and warnings of its console.
-    """
+    """Open a watched page: `new_page(**options)` takes the options of Playwright's new_context."""
     contexts = []
 
     def open_page(**options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.elsewhere, page.problems = [], []
-
-        def guard(route):
-            if urlparse(route.request.url).hostname in ("127.0.0.1", "localhost"):
-                route.continue_()
-            else:
-                page.elsewhere.append(route.request.url)
-                route.abort("internetdisconnected")
-
-        context.route(lambda url: url.startswith(("http:", "https:")), guard)
-        page.on(
-            "console",
-            lambda message: message.type in ("error", "warning")
-            and page.problems.append(message.text),
-        )
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        return page
+        contexts.append(browser.new_context(**options))
+        return watched(contexts[-1].new_page())
 
     yield open_page
     for context in contexts:

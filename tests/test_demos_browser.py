@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from conftest import watched
 
 from lnn import _svg, demos
 from lnn._demo_register import DEPTH, DEPTHS, RATE, TIME
@@ -110,6 +111,21 @@ def agrees(reader, **more):
     drawn = dict(re.findall(r'data-series="([^"]*)" d="([^"]*)"', demo.charts(state)))
     for name, path in drawn.items():
         assert same_curve(reader.curve(name), path), name
+
+
+@pytest.fixture(scope="module")
+def context(browser):
+    """One for all pages, which find there what others have loaded; demos leave nothing behind."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    page = watched(context.new_page())
+    yield page
+    page.close()
 
 
 @pytest.fixture

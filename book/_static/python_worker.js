@@ -37,8 +37,9 @@ async function download({ name, sha256 }, count) {
       count(value.byteLength);
     }
     const body = await new Blob(parts).arrayBuffer();
-    // Kept for the next visit; a full disk is no reason to stop.
-    await store?.put(address.href, new Response(body)).catch(() => {});
+    // Kept for the next visit, also of JupyterLite; a full disk is no reason to stop.
+    const headers = { "content-type": answer.headers.get("content-type") ?? "" };
+    await store?.put(address.href, new Response(body, { headers })).catch(() => {});
     return body;
   } catch (error) {
     if (control.signal.aborted) throw new Error(`no data came for ${STALLED / 1000} seconds`);
