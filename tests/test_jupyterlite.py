@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import time
 
@@ -136,53 +137,68 @@ def test_after_one_visit_it_works_without_network(browser, site):
     context.close()
 
 
-def test_a_file_that_does_not_come_is_told_and_made_up_for(browser, site):
+# What a page of JupyterLite does for its keeping, without JupyterLite.
+BARE = """<!DOCTYPE html><script type="module" src="offline.js"></script>
+<script type="module">navigator.serviceWorker.register("service-worker.js")</script>"""
+
+
+@pytest.fixture
+def notebooks_only(site, tmp_path):
+    """A site whose service worker keeps nothing but the notebooks, and a bare page."""
+    lite = tmp_path / "lite"
+    shutil.copytree(site / "lite" / "files", lite / "files")
+    for name in ("offline.js", "jupyterlite-service-worker.js"):
+        shutil.copy(site / "lite" / name, lite)
+    (lite / "index.html").write_text(BARE)
+    start = "const FILES = "
+    line, script = (site / "lite" / "service-worker.js").read_text().split("\n", 1)
+    files = json.loads(line.removeprefix(start).removesuffix(";"))
+    files = {name: file for name, file in files.items() if name.startswith("files/")}
+    (lite / "service-worker.js").write_text(f"{start}{json.dumps(files)};\n{script}")
+    return tmp_path
+
+
+def test_a_file_that_does_not_come_is_told_and_made_up_for(page, notebooks_only):
     missing = {"/lite/files/bonus.ipynb"}
 
     class Handler(QuietHandler):
         def do_GET(self):
             self.send_error(404) if self.path in missing else super().do_GET()
 
-    server = serve(site, Handler)
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/lite/tree/index.html")
+    server = serve(notebooks_only, Handler)
+    page.goto(f"http://127.0.0.1:{server.server_port}/lite/index.html")
     wait_until_kept(page, "no")
     assert "Not all of this is kept" in note(page)
     missing.clear()
     page.reload()
     wait_until_kept(page)
     assert note(page) == "The chapters now work without network, too."
-    context.close()
     server.shutdown()
     server.server_close()
 
 
-def test_a_new_version_is_told_and_comes_with_a_reload(browser, site, tmp_path):
-    shutil.copytree(site / "lite", tmp_path / "lite")
-    (tmp_path / "python").symlink_to(site / "python")
-    server = serve(tmp_path)
-    context = browser.new_context()
-    page = context.new_page()
+def test_a_new_version_is_told_and_comes_with_a_reload(page, notebooks_only):
+    server = serve(notebooks_only)
     address = f"http://127.0.0.1:{server.server_port}/lite"
-    page.goto(f"{address}/tree/index.html")
+    page.goto(f"{address}/index.html")
     wait_until_kept(page)
-    notebook = tmp_path / "lite" / "files" / "bonus.ipynb"
+    notebook = notebooks_only / "lite" / "files" / "bonus.ipynb"
     old = hashlib.sha256(notebook.read_bytes()).hexdigest()
     notebook.write_text(notebook.read_text("utf8").replace('"cells"', ' "cells"', 1), "utf8")
     new = hashlib.sha256(notebook.read_bytes()).hexdigest()
-    worker = tmp_path / "lite" / "service-worker.js"
+    worker = notebooks_only / "lite" / "service-worker.js"
     assert old in worker.read_text()
     worker.write_text(worker.read_text().replace(old, new))
+    later = time.time() + 10  # servers tell changes by whole seconds
+    os.utime(worker, (later, later))
     page.reload()
     page.get_by_text("The course has a new version").wait_for()
     page.reload()
-    wait_until_kept(page)
+    read = "address => fetch(address).then((answer) => answer.text())"
+    kept = f"{address}/files/bonus.ipynb"
     server.shutdown()
     server.server_close()
-    read = "address => fetch(address).then((answer) => answer.text())"
-    assert page.evaluate(read, f"{address}/files/bonus.ipynb") == notebook.read_text("utf8")
-    context.close()
+    assert page.evaluate(read, kept) == notebook.read_text("utf8")
 
 
 def test_no_other_host(lite, site_url):

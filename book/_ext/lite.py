@@ -46,7 +46,6 @@ HEAD = '<link rel="manifest"'
 
 def add_offline_note(out):
     """Every page of JupyterLite has itself kept, and says so."""
-    shutil.copyfile(OURS / "offline.js", out / "offline.js")
     for page in ("notebooks/index.html", "tree/index.html"):
         text = (out / page).read_text("utf8")
         if HEAD not in text:
@@ -57,6 +56,7 @@ def add_offline_note(out):
 
 def add_service_worker(out):
     """Ours under the name of JupyterLite's, with the list of the files to keep."""
+    shutil.copyfile(OURS / "offline.js", out / "offline.js")
     from fetch_python import closure  # found where python_in_page has looked before
 
     python = out.parent / "python"

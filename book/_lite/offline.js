@@ -19,17 +19,14 @@ function say(text, seconds) {
   if (seconds) fading = setTimeout(() => (note.hidden = true), 1000 * seconds);
 }
 
-let controlled = Boolean(worker?.controller);
-let newer = false; // whether another version of the site has come since this page was opened
-
-function tell({ problem, done, total }) {
+function tell({ problem, done, total, renewed }) {
   if (problem) {
     const what = "Not all of this is kept for use without network";
     say(`${what}: ${problem}. Your next visit tries again.`, 10);
   } else if (done < total) {
     const [now, all] = [done, total].map((bytes) => Math.round(bytes / 1e6));
     say(`Keeping the chapters for use without network: ${now} of ${all} MB`);
-  } else if (newer) {
+  } else if (renewed) {
     say("The course has a new version. Reload this page to see it.", 60);
   } else if (total) {
     say("The chapters now work without network, too.", 8);
@@ -40,11 +37,7 @@ function tell({ problem, done, total }) {
 
 if (worker) {
   worker.addEventListener("message", ({ data }) => data?.keeping && tell(data.keeping));
-  worker.addEventListener("controllerchange", () => {
-    newer = controlled;
-    controlled = true;
-    worker.controller.postMessage("keep");
-  });
+  worker.addEventListener("controllerchange", () => worker.controller.postMessage("keep"));
   worker.ready.then(({ active }) => active.postMessage("keep"));
   worker.startMessages();
 }

@@ -39,8 +39,9 @@ const integrity = (sha256) =>
 async function keep(tell) {
   const cache = await caches.open(CHAPTERS);
   const current = new Set(keys.values());
-  for (const request of await cache.keys()) {
-    if (!current.has(request.url)) await cache.delete(request);
+  let renewed = false; // whether the site has another version than was kept before
+  for (const { url } of await cache.keys()) {
+    if (!current.has(url)) renewed = await cache.delete(url);
   }
   const there = await allKeys();
   const missing = files.filter(({ key }) => !there.has(key));
@@ -52,7 +53,8 @@ async function keep(tell) {
       const options = { cache: "no-cache", integrity: integrity(file.sha256), priority: "low" };
       try {
         await cache.put(file.key, await fetch(file.href, options));
-        tell({ done: (done += file.size), total });
+        done += file.size;
+        if (done < total) tell({ done, total });
       } catch (error) {
         const full = error.name === "QuotaExceededError";
         problem = full ? "this browser has no room for it" : "some files could not be loaded";
@@ -61,10 +63,11 @@ async function keep(tell) {
     }
   };
   await Promise.all([work(), work(), work(), work()]);
-  tell({ done, total, problem });
+  tell({ done, total, problem, renewed });
 }
 
 async function tell(state) {
+  if (self.serviceWorker?.state === "redundant") return; // a newer one is at work
   for (const client of await clients.matchAll({ includeUncontrolled: true })) {
     client.postMessage({ keeping: state });
   }
