@@ -56,7 +56,6 @@ def add_offline_note(out):
 
 def add_service_worker(out):
     """Ours under the name of JupyterLite's, with the list of the files to keep."""
-    shutil.copyfile(OURS / "offline.js", out / "offline.js")
     from fetch_python import closure  # found where python_in_page has looked before
 
     python = out.parent / "python"
@@ -99,7 +98,9 @@ def add_lite(app, exception):
     if not made_from.exists() or made_from.read_text() != digest.hexdigest():
         build(app, notebooks, out)
         made_from.write_text(digest.hexdigest())
-    add_service_worker(out)  # always, for the files of `python/` may have changed
+    # Always, for these, or the files of `python/`, may have changed alone.
+    shutil.copyfile(OURS / "offline.js", out / "offline.js")
+    add_service_worker(out)
 
 
 def build(app, notebooks, out):
