@@ -1,4 +1,4 @@
-"""Whole chapters run in the browser: to the end, with live sliders, and without network."""
+"""Whole chapters run in the browser: as elsewhere, with live sliders, and without network."""
 
 import hashlib
 import json
@@ -14,21 +14,20 @@ NOTEBOOKS = sorted(path.stem for path in (ROOT / "book").glob("*.md") if "{code-
 START = 180_000  # ms; a busy machine may need long
 PATIENCE = 180_000  # ms for all cells of a notebook
 
-READ_SAVED = """async (name) => {
+# What the browser keeps of a notebook; with content given, that instead.
+STORED = """async ([name, content]) => {
+  const answer = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
   for (const { name: database } of await indexedDB.databases()) {
-    const opened = await new Promise((resolve) => {
-      const request = indexedDB.open(database);
-      request.onsuccess = () => resolve(request.result);
-    });
-    if (!opened.objectStoreNames.contains("files")) continue;
-    const file = await new Promise((resolve) => {
-      const request = opened.transaction("files").objectStore("files").get(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    opened.close();
-    if (file) return JSON.stringify(file.content);
+    const opened = await answer(indexedDB.open(database));
+    if (opened.objectStoreNames.contains("files")) {
+      const files = opened.transaction("files", "readwrite").objectStore("files");
+      const file = await answer(files.get(name));
+      if (file && content) await answer(files.put({ ...file, content }, name));
+      opened.close();
+      if (file) return content ?? file.content;
+    } else opened.close();
   }
-  return null;
+  return { cells: [] };
 }"""
 
 
@@ -62,17 +61,22 @@ def open_notebook(context, name):
     return page
 
 
+def choose(page, menu, item):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_text(item, exact=True).click()
+
+
 def save(page, name):
     """Save the notebook; return its code cells as kept in the browser."""
     page.keyboard.press("Control+S")
-    content = json.loads(page.evaluate(READ_SAVED, f"{name}.ipynb") or '{"cells": []}')
+    content = page.evaluate(STORED, [f"{name}.ipynb", None])
     return [cell for cell in content["cells"] if cell["cell_type"] == "code"]
 
 
 def run_all(page, name):
     """Run all cells; return the code cells as saved in the browser, once all have run."""
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    choose(page, "Edit", "Clear Outputs of All Cells")  # and the numbers of their last run
+    choose(page, "Run", "Run All Cells")
     end = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < end:  # prompts of folded cells are not on the page, but saved they are
         page.wait_for_timeout(250)
@@ -85,13 +89,41 @@ def run_all(page, name):
     raise AssertionError([c["source"] for c in cells if c["source"] and not c["execution_count"]])
 
 
+def printed(cells):
+    """What each cell prints, and how many other outputs it has (git keeps neither figures nor widgets)."""
+    for cell in cells:
+        streams = [o for o in cell["outputs"] if o["output_type"] == "stream"]
+        text = "".join("".join(output["text"]) for output in streams)
+        yield text, len(cell["outputs"]) - len(streams)
+
+
+def in_git(name):
+    """The code cells of a chapter's notebook as reviewed, run outside of the browser."""
+    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.fixture(scope="module")
+def notebook(lite):
+    """A notebook with a running kernel; the chapters take turns in it, for a kernel starts slowly."""
+    page = open_notebook(lite, "depth")
+    page.add_locator_handler(  # where something is not saved yet
+        page.get_by_role("dialog", name="Reload Notebook from Disk"),
+        lambda dialog: dialog.get_by_role("button", name="Reload").click(),
+    )
+    save(page, "depth")
+    return page
+
+
 @pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "summary"])
-def test_run_all_reaches_the_end(lite, name):
-    """The summary's notebook runs to its end below, without network."""
-    page = open_notebook(lite, name)
-    run_all(page, name)
+def test_a_chapter_shows_what_it_shows_elsewhere(notebook, site, name):
+    """To its end, with the outputs of the notebook in git. (The summary does below, without network.)"""
+    content = json.loads((site / "lite" / "files" / f"{name}.ipynb").read_text("utf8"))
+    notebook.evaluate(STORED, ["depth.ipynb", content])
+    choose(notebook, "File", "Reload Notebook from Disk")
+    assert list(printed(run_all(notebook, "depth"))) == list(printed(in_git(name)))
     if name == "depth":
-        move_a_slider(page)
+        move_a_slider(notebook)
 
 
 def move_a_slider(page):
@@ -128,7 +160,9 @@ def test_after_one_visit_it_works_without_network(browser, site):
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\nmine = 1")
-    assert any("mine = 1" in cell["source"] for cell in run_all(page, "summary"))
+    cells = run_all(page, "summary")
+    assert any("mine = 1" in cell["source"] for cell in cells)
+    assert list(printed(cells)) == list(printed(in_git("summary")))
     for page in context.pages:
         page.close()
     page = context.new_page()

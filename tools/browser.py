@@ -4,6 +4,19 @@ import shutil
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in tests/install_chromium.sh
 PATH = next(filter(None, map(shutil.which, NAMES)), None)
+FEATURES_OFF = [
+    # Two pages for the address bar, which every new window would prepare.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    # What Playwright leaves out, too: its own list gives way to this one.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+]
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -11,6 +24,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(FEATURES_OFF)}",
     # Nothing but this machine is to be reached.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
