@@ -17,8 +17,11 @@ ROOT = Path(__file__).parent.parent
 FIXTURE = Path(__file__).parent / "fixture_book"
 
 
-def build(folder, **files):
-    """Build the fixture's book, with the real book's configuration, in `folder`."""
+def build(folder, executed=None, **files):
+    """Build the fixture's book, with the real book's configuration, in `folder`.
+
+    `executed` is the folder of an earlier build, where the same code need not run again.
+    """
     book = folder / "book"
     for name in ("_ext", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, book / name)
@@ -28,6 +31,8 @@ def build(folder, **files):
         shutil.copy(path, book)
     for name, text in files.items():
         (book / f"{name}.md").write_text(text)
+    if executed:
+        (folder / ".lnn-cache").symlink_to(executed / ".lnn-cache")
     for name in ("lnn", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "book"]
@@ -203,8 +208,8 @@ a &= b
 """
 
 
-def test_what_is_unknown_is_an_error_that_names_page_and_line(tmp_path):
-    result = build(tmp_path, neighbour=NOTEBOOK + UNKNOWN)
+def test_what_is_unknown_is_an_error_that_names_page_and_line(folder, tmp_path):
+    result = build(tmp_path, executed=folder, neighbour=NOTEBOOK + UNKNOWN)
     assert result.returncode != 0
     for complaint in (
         "neighbour.md:11: WARNING: no notebook Markdown for a rubric: Unknown",
