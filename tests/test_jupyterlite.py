@@ -211,28 +211,82 @@ def test_a_file_that_does_not_come_is_told_and_made_up_for(page, notebooks_only)
     server.server_close()
 
 
-def test_a_new_version_is_told_and_comes_with_a_reload(page, notebooks_only):
+def test_a_full_browser_is_told_and_tried_again(page, notebooks_only):
     server = serve(notebooks_only)
-    address = f"http://127.0.0.1:{server.server_port}/lite"
-    page.goto(f"{address}/index.html")
+    origin = f"http://127.0.0.1:{server.server_port}"
+    browser = page.context.new_cdp_session(page)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1000})
+    page.goto(f"{origin}/lite/index.html")
+    wait_until_kept(page, "no")
+    assert "no room" in note(page)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    page.reload()
     wait_until_kept(page)
-    notebook = notebooks_only / "lite" / "files" / "bonus.ipynb"
+    server.shutdown()
+    server.server_close()
+
+
+def change(site, name):
+    """Publish a new version of a notebook."""
+    notebook = site / "lite" / "files" / f"{name}.ipynb"
     old = hashlib.sha256(notebook.read_bytes()).hexdigest()
     notebook.write_text(notebook.read_text("utf8").replace('"cells"', ' "cells"', 1), "utf8")
     new = hashlib.sha256(notebook.read_bytes()).hexdigest()
-    worker = notebooks_only / "lite" / "service-worker.js"
+    worker = site / "lite" / "service-worker.js"
     assert old in worker.read_text()
     worker.write_text(worker.read_text().replace(old, new))
     later = time.time() + 10  # servers tell changes by whole seconds
     os.utime(worker, (later, later))
+
+
+def is_new(page, name):
+    """Whether the page finds the version that `change` has made."""
+    text = page.evaluate("name => fetch(`files/${name}.ipynb`).then((file) => file.text())", name)
+    return text.lstrip("{\n").startswith('  "cells"')
+
+
+def test_a_new_version_is_told_and_comes_with_a_reload(page, notebooks_only):
+    server = serve(notebooks_only)
+    page.goto(f"http://127.0.0.1:{server.server_port}/lite/index.html")
+    wait_until_kept(page)
+    change(notebooks_only, "bonus")
+    assert not is_new(page, "bonus")
     page.reload()
     page.get_by_text("The course has a new version").wait_for()
     page.reload()
-    read = "address => fetch(address).then((answer) => answer.text())"
-    kept = f"{address}/files/bonus.ipynb"
     server.shutdown()
     server.server_close()
-    assert page.evaluate(read, kept) == notebook.read_text("utf8")
+    assert is_new(page, "bonus")
+
+
+def test_versions_do_not_mix(page, notebooks_only):
+    """A line that breaks while a new version is loaded leaves the earlier one as it was."""
+    lost = set()
+
+    class Handler(QuietHandler):
+        def do_GET(self):
+            if self.path in lost:
+                self.close_connection = True  # without an answer
+            else:
+                super().do_GET()
+
+    server = serve(notebooks_only, Handler)
+    page.goto(f"http://127.0.0.1:{server.server_port}/lite/index.html")
+    wait_until_kept(page)
+    change(notebooks_only, "bonus")
+    change(notebooks_only, "depth")
+    lost.add("/lite/files/depth.ipynb")
+    page.reload()
+    wait_until_kept(page, "no")
+    assert is_new(page, "bonus"), "from the network"
+    lost.add("/lite/files/bonus.ipynb")
+    assert not is_new(page, "bonus") and not is_new(page, "depth")
+    lost.clear()
+    page.reload()
+    page.get_by_text("The course has a new version").wait_for()
+    server.shutdown()
+    server.server_close()
+    assert is_new(page, "bonus") and is_new(page, "depth")
 
 
 def test_no_other_host(lite, site_url):

@@ -2,29 +2,50 @@
 // above this: all that JupyterLite may ask for. A page says "keep", and those files are kept in
 // the browser under their checksums, which is where its next visit gets them. The service worker
 // of JupyterLite itself answers the rest: the files that a notebook reads and writes.
+//
+// Versions of the course never mix. Until all files of a new one are kept, they come from the
+// network, or else from what an earlier version has left; that goes with the visit after.
 const CHAPTERS = "lnn-lite"; // JupyterLite, loaded below into the same names, has a CACHE of its own
-const files = Object.entries(FILES).map(([address, { size, sha256 }]) => {
-  const { href } = new URL(address, self.location);
-  return { href, key: `${href}?v=${sha256.slice(0, 16)}`, size, sha256 };
-});
-const keys = new Map(files.map(({ href, key }) => [href, key]));
-const INDEX = /\/index.html$/; // of a folder, which is another name for it
-for (const [href, key] of keys) keys.set(href.replace(INDEX, "/"), key);
-const folders = new Set([...keys.keys()].filter((href) => href.endsWith("/")));
+const files = new Map(
+  Object.entries(FILES).map(([address, { size, sha256 }]) => {
+    const { href } = new URL(address, self.location);
+    return [href, { href, key: `${href}?v=${sha256.slice(0, 16)}`, size, sha256 }];
+  }),
+);
+const keys = new Set([...files.values()].map(({ key }) => key));
+const earlier = new Set(); // addresses of files that an earlier version has left
+let whole = false; // whether all files are kept
 
-async function answer(request, key) {
+const outdated = async (cache) => (await cache.keys()).filter(({ url }) => !keys.has(url));
+
+async function look() {
+  const there = await allKeys();
+  whole = [...keys].every((key) => there.has(key));
+  earlier.clear();
+  for (const { url } of await outdated(await caches.open(CHAPTERS))) earlier.add(url.split("?")[0]);
+}
+const looked = look().catch(() => {}); // storage is blocked
+
+async function answer(request, address) {
+  await looked;
   // Of all caches: the exercises on the pages may have kept some of the same files.
-  const kept = await caches.match(key).catch(() => null);
-  return kept ?? fetch(request);
+  const kept = (name, options) => caches.match(name, options).catch(() => undefined);
+  const file = files.get(address);
+  if (whole && file) return (await kept(file.key)) ?? fetch(request);
+  const fresh = await fetch(request).catch(() => null);
+  if (fresh?.ok) return fresh;
+  return (await kept(address, { ignoreSearch: true })) ?? fresh ?? Response.error();
 }
 
 self.addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(event.request.url);
-  const folder = `${origin}${pathname}/`;
-  const key = keys.get(origin + pathname);
-  if (event.request.method !== "GET" || !(key || folders.has(folder))) return;
+  const address = (origin + pathname).replace(/\/$/, "/index.html"); // of a folder
+  const known = (name) => files.has(name) || earlier.has(name);
+  const folder = known(`${address}/index.html`);
+  if (event.request.method !== "GET" || !(folder || known(address))) return;
   event.stopImmediatePropagation();
-  event.respondWith(key ? answer(event.request, key) : Response.redirect(folder + search));
+  const elsewhere = () => Response.redirect(`${origin}${pathname}/${search}`);
+  event.respondWith(folder ? elsewhere() : answer(event.request, address));
 });
 
 async function allKeys() {
@@ -38,13 +59,12 @@ const integrity = (sha256) =>
 
 async function keep(tell) {
   const cache = await caches.open(CHAPTERS);
-  const current = new Set(keys.values());
-  let renewed = false; // whether the site has another version than was kept before
-  for (const { url } of await cache.keys()) {
-    if (!current.has(url)) renewed = await cache.delete(url);
-  }
+  const drop = async () => {
+    for (const request of await outdated(cache)) await cache.delete(request);
+  };
   const there = await allKeys();
-  const missing = files.filter(({ key }) => !there.has(key));
+  const missing = [...files.values()].filter(({ key }) => !there.has(key));
+  if (!missing.length) await drop();
   const total = missing.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   let problem = null;
@@ -58,12 +78,16 @@ async function keep(tell) {
       } catch (error) {
         const full = error.name === "QuotaExceededError";
         problem = full ? "this browser has no room for it" : "some files could not be loaded";
-        if (full) missing.length = 0;
+        if (full) {
+          missing.length = 0;
+          await drop();
+        }
       }
     }
   };
   await Promise.all([work(), work(), work(), work()]);
-  tell({ done, total, problem, renewed });
+  await look();
+  tell({ done, total, problem, renewed: total > 0 && earlier.size > 0 });
 }
 
 async function tell(state) {
