@@ -262,6 +262,22 @@ def test_keyboard(learner):
     assert learner.page.get_by_label("Code of the exercise chain gradient").count() > 0
 
 
+def test_focus_stays_when_the_editor_takes_the_codes_place(learner):
+    waiting = []
+    learner.page.route("**/python/editor.js", lambda route: waiting.append(route))
+    with learner.page.expect_request("**/python/editor.js"):
+        learner.page.goto(f"{learner.url}/depth.html")
+        learner.exercise.get_by_role("button", name="Copy").focus()
+    while not waiting:
+        learner.page.wait_for_timeout(20)
+    waiting[0].continue_()
+    editor = learner.exercise.locator(".cm-content")
+    editor.wait_for()
+    assert learner.exercise.evaluate("exercise => document.activeElement === exercise")
+    learner.page.keyboard.press("Tab")
+    assert editor.evaluate("editor => editor.getRootNode().activeElement === editor")
+
+
 def test_second_tab(learner):
     learner.open("depth")
     other = Learner(learner.page.context.new_page(), learner.url).open("depth")

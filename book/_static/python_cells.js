@@ -147,7 +147,12 @@
         // without highlighting, then
       }
       this.editor = make(options);
+      const focused = this.cell.contains(document.activeElement); // on the code, about to vanish
       this.cell.classList.add("python-live");
+      if (focused) {
+        this.cell.tabIndex = -1;
+        this.cell.focus({ preventScroll: true }); // from here, Tab leads to the editor
+      }
     }
 
     // The learner's code, kept in this browser.
