@@ -116,8 +116,10 @@ def build(app, notebooks, out):
         command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", folder]
         command += ["--contents", f"{folder}/chapters", "--output-dir", f"{folder}/out"]
         command += ["--apps", "notebooks", "--apps", "tree", "--no-sourcemaps"]
-        # A page folder of a fixed date makes builds alike.
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1600000000"}
+        # Builds of the same chapters are alike, with the chapters' date.
+        git = ["git", "-C", app.srcdir, "log", "-1", "--format=%ct", "--", "."]
+        date = subprocess.run(git, capture_output=True, text=True).stdout.strip()
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": date or "1600000000"}
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit("JupyterLite could not be built:\n" + done.stdout + done.stderr)
