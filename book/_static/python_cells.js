@@ -147,7 +147,8 @@
         // without highlighting, then
       }
       this.editor = make(options);
-      const focused = this.cell.contains(document.activeElement); // on the code, about to vanish
+      const code = this.cell.querySelector(".cell_input"); // about to vanish
+      const focused = code?.contains(document.activeElement);
       this.cell.classList.add("python-live");
       if (focused) {
         this.cell.tabIndex = -1;
