@@ -32,7 +32,8 @@ async function answer(request, address) {
   const kept = (name, options) => caches.match(name, options).catch(() => undefined);
   const file = files.get(address);
   if (whole && file) return (await kept(file.key)) ?? fetch(request);
-  const fresh = await fetch(request).catch(() => null);
+  // Asked anew, for what the browser has of it by chance may be of either version.
+  const fresh = await fetch(request, { cache: "no-cache" }).catch(() => null);
   if (fresh?.ok) return fresh;
   return (await kept(address, { ignoreSearch: true })) ?? fresh ?? Response.error();
 }
