@@ -180,24 +180,21 @@ VIOLATIONS = """([part, options]) =>
       rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`)))"""
 
 
-def violations(page, theme, width):
-    """What axe finds; left out is what must come out as before.
+def violations(page, theme):
+    """What axe finds with answers closed and open; in the dark only what depends on colours.
 
-    Colours of the text change with the theme, not with the width; other rules not with
-    the theme. With answers closed, colours are those of open ones but for the boxes.
+    With answers closed, of colours only those of the boxes: the others are the same once open.
     """
-    colours = {"runOnly": COLOURS}
-    if (theme, width) == ("dark", 390):
-        return page.evaluate(VIOLATIONS, [{"exclude": ["article"]}, colours])
     found = []
-    if width == 1280 and page.locator("main details").count():
-        page.evaluate(SET_ANSWERS, False)
-        found += page.evaluate(VIOLATIONS, ["main details", colours])
+    page.evaluate(SET_ANSWERS, False)
+    if page.locator("main details").count():
+        found += page.evaluate(VIOLATIONS, ["main details", {"runOnly": COLOURS}])
         if theme == "light":
             other_rules = {rule: {"enabled": False} for rule in COLOURS}
             found += page.evaluate(VIOLATIONS, ["html", {"rules": other_rules}])
-    page.evaluate(SET_ANSWERS, True)
-    return found + page.evaluate(VIOLATIONS, ["html", {} if theme == "light" else colours])
+        page.evaluate(SET_ANSWERS, True)
+    every = {} if theme == "light" else {"runOnly": COLOURS}
+    return found + page.evaluate(VIOLATIONS, ["html", every])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -210,4 +207,4 @@ def test_axe_finds_nothing(new_page, site_url, name):
         page.emulate_media(color_scheme=theme)
         page.wait_for_selector(f"html[data-theme={theme}]")
         page.set_viewport_size({"width": width, "height": 900})
-        assert violations(page, theme, width) == [], (theme, width)
+        assert violations(page, theme) == [], (theme, width)

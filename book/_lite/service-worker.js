@@ -3,8 +3,8 @@
 // the browser under their checksums, which is where its next visit gets them. The service worker
 // of JupyterLite itself answers the rest: the files that a notebook reads and writes.
 //
-// Versions of the course never mix. Until all files of a new one are kept, they come from the
-// network, or else from what an earlier version has left; that goes with the visit after.
+// A new version of the course takes over as a whole: until all its files are kept, they come from
+// the network, or else from what an earlier version has left; that goes with the visit after.
 const CHAPTERS = "lnn-lite"; // JupyterLite, loaded below into the same names, has a CACHE of its own
 const files = new Map(
   Object.entries(FILES).map(([address, { size, sha256 }]) => {
