@@ -35,14 +35,37 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 .downloads/python/pyodide-lock.json: tools/fetch_python.py requirements.txt node_modules/installed
 	$(BIN)/python $<
 
+# The lanes. T names a part: make check T=tests/test_models.py, make test T=notebooks/depth.ipynb
+T ?=
 # On a slow machine a progress bar would make a notebook differ from its reference.
-test: export TQDM_DISABLE := 1
-test: site browser  ## run every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile --junitxml=_build/tests.xml
-	$(BIN)/python -m pytest -n 2 --dist loadfile --junitxml=_build/notebooks.xml \
-	  --nbval --nbval-current-env notebooks || { echo \
-	  "Numbers differ from the notebooks. Is that meant? Run make notebooks, read its diff, commit it."; \
-	  false; }
+PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+NBVAL := --nbval --nbval-current-env
+DIFFERS := || { echo "If numbers differ from the notebooks: is that meant? Run make notebooks, \
+	  read its diff, commit it."; false; }
+
+check: install node_modules/installed $(if $(T),,lint)  ## all that needs neither the site nor a browser, in a minute
+	$(PYTEST) -m "not site and not browser and not clone and not sabotage" \
+	  $(NBVAL) $(or $(T),tests notebooks) $(DIFFERS)
+
+ifeq ($(T),)
+test: lint site browser  ## build the site and run every test (a part of it: make test T=tests/test_front_site.py)
+	$(PYTEST) -m "not clone and not sabotage" --junitxml=_build/tests.xml
+	$(PYTEST) $(NBVAL) notebooks --junitxml=_build/notebooks.xml $(DIFFERS)
+else
+test: site browser
+	$(PYTEST) $(NBVAL) $(T)
+endif
+
+rehearse: site browser colab  ## what takes longer: a fork from a clone, Colab's versions (weekly, and before a release)
+	$(PYTEST) -m clone
+
+lint: install node_modules/installed
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+format: install node_modules/installed  ## format the code, and mend what the linter can
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
 
 notebooks: site  ## write the executed notebooks anew, to be committed
 	mkdir -p notebooks
@@ -63,7 +86,8 @@ colab:  ## run the notebooks on Colab's versions of NumPy, Matplotlib, IPython a
 	  -p no:cacheprovider -o addopts= -o filterwarnings= --nbval --nbval-current-env .
 
 sabotage: install  ## break lnn on purpose and see that the notebooks notice
-	$(BIN)/python tests/sabotage.py
+	$(PYTEST) -m sabotage
+	$(BIN)/python tests/support/sabotage.py
 
 bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet machine)
 	.venv-bench/bin/python benchmarks/run.py
@@ -74,7 +98,7 @@ bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet
 	touch $@
 
 browser: install
-	@tests/install_chromium.sh
+	@tests/support/install_chromium.sh
 
 pdf: site browser  ## print the whole book as a PDF, linked from its first page
 	$(BIN)/python tools/make_pdf.py
@@ -110,4 +134,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python test notebooks bench colab sabotage browser pdf zip picture audit links vulnerabilities lock clean
+.PHONY: help book site install python check test rehearse lint format notebooks bench colab sabotage browser pdf zip picture audit links vulnerabilities lock clean

@@ -19,6 +19,7 @@ import sys
 import time
 import tracemalloc
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -73,15 +74,15 @@ def training(lnn, yardsticks):
         x, y = lnn.gen_samples(n, 2.0, 0.1, rng=2021)
         setting = (x, y, DEPTH, LEARNING_RATE, INIT_WEIGHT, N_EPOCHS)
 
-        def model():
+        def model(x=x, y=y):
             start = np.full(DEPTH, INIT_WEIGHT)
             return lnn.DeepNarrowLNN(start).train(x, y, LEARNING_RATE, N_EPOCHS).losses
 
         subjects = {
             "lnn": model,
-            "plain": lambda: yardsticks.plain(*setting),
-            "quick": lambda: yardsticks.quick(*setting),
-            "torch": lambda: yardsticks.autograd(*setting),
+            "plain": partial(yardsticks.plain, *setting),
+            "quick": partial(yardsticks.quick, *setting),
+            "torch": partial(yardsticks.autograd, *setting),
         }
         for subject in subjects.values():  # the yardsticks must do the same work
             np.testing.assert_allclose(subject(), model(), rtol=1e-6)
@@ -157,9 +158,7 @@ def scaling(lnn, yardsticks):
 
     def grid(size):
         rates = np.linspace(0.001, 0.1, size // 9)
-        return medians(
-            5, lnn=lambda: lnn.epochs_to_converge(fit, MAP_DEPTHS, rates, 0.9, N_EPOCHS)
-        )
+        return medians(5, lnn=lambda: lnn.epochs_to_converge(fit, MAP_DEPTHS, rates, 0.9, N_EPOCHS))
 
     return {
         **row("samples", [10, 100, 1000, 10_000, 100_000], lambda n: both(n=n)),

@@ -99,7 +99,10 @@ def compiled():
     function.restype = None
 
     def epochs_to_converge(fit, depths, rates, weights, n_epochs, threshold=0.01, settled_for=5):
-        grid = [np.ravel(axis).astype(float) for axis in np.meshgrid(depths, rates, weights, indexing="ij")]
+        grid = [
+            np.ravel(axis).astype(float)
+            for axis in np.meshgrid(depths, rates, weights, indexing="ij")
+        ]
         epochs = np.empty(grid[0].size)
         function(
             epochs.size, grid[0].astype(np.int32), grid[1], grid[2],

@@ -15,7 +15,22 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((ROOT / "book" / "_config.yml").read_text(encoding="utf-8"))
 ANSWERS = os.environ.get("ANSWERS") or CONFIG["sphinx"]["config"]["answers"]
+# What a test is marked by: the fixtures it uses, itself or through others.
+MARKS = {
+    "site": "site",
+    "small_book": "site",  # builds one of its own
+    "browser": "browser",
+    "fork": "clone",
+    "unbroken": "sabotage",
+}
 closed_answers = pytest.mark.skipif(ANSWERS != "closed", reason="_config.yml: answers")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for name in MARKS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKS[name])
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -62,7 +77,10 @@ def watched(page):
 
     def request(request):
         address = urlparse(request.url)
-        if address.scheme in ("http", "https") and address.hostname not in ("127.0.0.1", "localhost"):
+        if address.scheme in ("http", "https") and address.hostname not in (
+            "127.0.0.1",
+            "localhost",
+        ):
             page.elsewhere.append(request.url)
 
     def console(message):

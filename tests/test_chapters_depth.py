@@ -25,8 +25,10 @@ def test_depth_helps_then_hurts():
 
 def test_all_depths_head_for_one_slope():
     slopes = [
-        DeepNarrowLNN([0.9] * (hidden + 1)).train(X, Y, 0.02 if hidden == 0 else 0.01, 600)
-        .weights[-1].prod()
+        DeepNarrowLNN([0.9] * (hidden + 1))
+        .train(X, Y, 0.02 if hidden == 0 else 0.01, 600)
+        .weights[-1]
+        .prod()
         for hidden in range(0, 51, 5)
     ]
     np.testing.assert_allclose(slopes, FIT.slope, rtol=0.01)
@@ -66,7 +68,9 @@ def test_each_depth_has_its_learning_rates():
 
 def test_beyond_the_predicted_edge_the_loss_stays_small_though_the_weights_hop():
     for depth in range(10, 61, 10):
-        run = DeepNarrowLNN([0.9] * depth).train(X, Y, 1.01 * theory.max_learning_rate(depth, FIT), 600)
+        run = DeepNarrowLNN([0.9] * depth).train(
+            X, Y, 1.01 * theory.max_learning_rate(depth, FIT), 600
+        )
         assert run.converged_at() is not None
         slopes = run.weights[-11:].prod(axis=1) - FIT.slope
         assert (slopes[:-1] * slopes[1:] < 0).all()

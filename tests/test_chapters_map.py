@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from lnn import epochs_to_converge, epochs_to_converge_from, gen_samples, least_squares
-from lnn import sweep, theory
+from lnn import (
+    epochs_to_converge,
+    epochs_to_converge_from,
+    gen_samples,
+    least_squares,
+    sweep,
+    theory,
+)
 
 FIT = least_squares(*gen_samples(100, 2.0, 0.1, rng=2021))
 FRACTIONS = 0.05 * np.arange(1, 27)

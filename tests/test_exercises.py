@@ -9,7 +9,6 @@ import pytest
 from lnn import exercises
 from lnn.models import DeepNarrowLNN
 
-
 # --- 1.1: what a learner might write, the mistakes as switches -----------------------------
 
 
@@ -220,7 +219,9 @@ def chain(power=1.0, mean=np.mean, keep=False):
     def chain_gradient(weights, x, y):
         slope = -power * mean(x * (y - np.prod(weights) * x))
         every = range(len(weights))
-        return [slope * np.prod([w for j, w in enumerate(weights) if keep or j != i]) for i in every]
+        return [
+            slope * np.prod([w for j, w in enumerate(weights) if keep or j != i]) for i in every
+        ]
 
     return chain_gradient
 
@@ -232,7 +233,10 @@ CHAIN = [
     ("takes the mean", chain(mean=np.sum)),
     ("in its own product", chain(keep=True)),
     ("divides by a weight", lambda w, x, y: -np.mean(x * (y - w.prod() * x)) * w.prod() / w),
-    ("divides by a weight", lambda w, x, y: -np.mean(x * (y - w.prod() * x)) * w.prod() / (w + 1e-9)),
+    (
+        "divides by a weight",
+        lambda w, x, y: -np.mean(x * (y - w.prod() * x)) * w.prod() / (w + 1e-9),
+    ),
     ("products of the other weights", lambda w, x, y: [-np.mean(x * (y - w.prod() * x))] * len(w)),
     ("shape (3,)", lambda w, x, y: 1.0),
     ("not implemented yet", lambda w, x, y: None),
@@ -374,7 +378,10 @@ WHATEVER = [
 def test_survives(thing):
     reports = [
         exercises.check_narrow_net(thing, thing),
-        *(exercises.check_narrow_net(loss, net(**{name: thing})) for name in ("forward", "dloss_dw", "train")),
+        *(
+            exercises.check_narrow_net(loss, net(**{name: thing}))
+            for name in ("forward", "dloss_dw", "train")
+        ),
         exercises.check_chain_gradient(thing),
         exercises.check_fastest_learning_rate(thing),
         exercises.check_largest_learning_rate(thing),

@@ -164,7 +164,7 @@ def test_divergence_is_a_result(init_ws):
     assert np.isfinite(result.losses[:epoch]).all() and np.isnan(result.losses[epoch:]).all()
     assert np.isnan(result.weights[-1]).all()
     assert result.converged_at() is None
-    with pytest.raises(ValueError, match="diverged.*smaller learning_rate"):
+    with pytest.raises(ValueError, match=r"diverged.*smaller learning_rate"):
         model.train(x, y, 0.1, 1)
 
 

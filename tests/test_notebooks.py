@@ -1,7 +1,7 @@
 """The notebooks in git: those of today's chapters, plain, complete, and safe to run.
 
-nbval compares their outputs (`make test` runs it). Here stands what nbval
-can't see. The site has to be built first, as `make test` does.
+nbval compares their outputs (`make check` runs it). Here stands what nbval
+can't see.
 """
 
 import re
@@ -14,7 +14,6 @@ from bs4 import BeautifulSoup
 from notebook_runner import code_cells, forked, reference, run_cells
 
 ROOT = Path(__file__).parent.parent
-SITE = ROOT / "_build" / "html"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in NOTEBOOKS]
 CHAPTERS = sorted(
@@ -41,7 +40,9 @@ def read(path):
 
 def without_repository(text, notebook):
     """`text` whichever repository it was exported for: a fork's site names the fork."""
-    name, branch = re.search(r"github\.com/(.+?)/archive/(.+?)\.zip", notebook.cells[1].source).groups()
+    name, branch = re.search(
+        r"github\.com/(.+?)/archive/(.+?)\.zip", notebook.cells[1].source
+    ).groups()
     owner, project = name.split("/")
     site = f"https://{owner.lower()}.github.io/" + ("" if "github.io" in project else f"{project}/")
     for here, mark in ((site, "SITE/"), (f"{name}/{branch}/", "RAW/"), (name, "NAME")):
@@ -54,8 +55,8 @@ def test_every_chapter_has_its_notebook_and_every_notebook_its_chapter():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_notebook_is_that_of_todays_chapter(name):
-    ours, fresh = read(ROOT / f"notebooks/{name}.ipynb"), read(SITE / f"notebooks/{name}.ipynb")
+def test_the_notebook_is_that_of_todays_chapter(site, name):
+    ours, fresh = read(ROOT / f"notebooks/{name}.ipynb"), read(site / f"notebooks/{name}.ipynb")
     assert len(ours.cells) == len(fresh.cells), "run `make notebooks`"
     for old, new in zip(ours.cells, fresh.cells):
         assert without_repository(old.source, ours) == without_repository(new.source, fresh), (
@@ -129,14 +130,14 @@ def test_a_solution_never_passes_the_learners_check(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_buttons_open_what_exists(name):
-    page = BeautifulSoup((SITE / f"{name}.html").read_text(encoding="utf-8"), "html5lib")
+def test_buttons_open_what_exists(site, name):
+    page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html5lib")
     links = [a["href"] for a in page.select(".article-header-buttons a")]
     colab = [link for link in links if link.startswith("https://colab.research.google.com/")]
     assert len(colab) == 1
     target = re.fullmatch(r".*?/github/[^/]+/[^/]+/blob/.+?/(notebooks/.+)", colab[0])[1]
     assert (ROOT / target).is_file() and Path(target).stem == name
-    assert f"notebooks/{name}.ipynb" in links and (SITE / f"notebooks/{name}.ipynb").is_file()
+    assert f"notebooks/{name}.ipynb" in links and (site / f"notebooks/{name}.ipynb").is_file()
     assert not [link for link in links if "_sources" in link]
 
 

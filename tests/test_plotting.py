@@ -55,13 +55,15 @@ def test_arrows_are_the_negative_gradient(x, y):
     np.testing.assert_allclose(np.unique(w2.round(9)), steps)
     assert w1.size == steps.size**2
     h = 1e-5
-    descent = -np.array([
+    descent = -np.array(
         [
-            (mean_squared_error(a + h, b, x, y) - mean_squared_error(a - h, b, x, y)) / (2 * h),
-            (mean_squared_error(a, b + h, x, y) - mean_squared_error(a, b - h, x, y)) / (2 * h),
+            [
+                (mean_squared_error(a + h, b, x, y) - mean_squared_error(a - h, b, x, y)) / (2 * h),
+                (mean_squared_error(a, b + h, x, y) - mean_squared_error(a, b - h, x, y)) / (2 * h),
+            ]
+            for a, b in zip(w1, w2)
         ]
-        for a, b in zip(w1, w2)
-    ])
+    )
     size = arrows.get_array()  # the colour tells the size, the arrow the direction
     np.testing.assert_allclose(size, np.linalg.norm(descent, axis=1), rtol=1e-6, atol=1e-8)
     drawn = np.column_stack([arrows.U, arrows.V])
@@ -231,7 +233,11 @@ def test_figures_look_the_same_each_time(name):
 
 
 WORDS = {
-    "training": ["w1: 21 points from (0, 1.4)", "w2: 21 points from (0, -1.6)", "samples: 10 points"],
+    "training": [
+        "w1: 21 points from (0, 1.4)",
+        "w2: 21 points from (0, -1.6)",
+        "samples: 10 points",
+    ],
     "field": ["from (−1.8, 1.7): 41 points from (-1.8, 1.7)", "w1, w2", "400 arrows"],
     "surface": ["log(loss + 0.5)", "surface from"],
     "losses": ["a: 4 points from (0, 1) by (1, 0.1) to (3, 0.001), lowest 0.001, highest 1"],
@@ -249,7 +255,9 @@ def test_figures_say_what_they_show(name):
 
 def test_what_is_left_to_chance_is_not_told():
     bouncing = [[1.0, 0.2] * 10 + [0.123456]]
-    assert "bouncing" in (text := repr(plotting.plot_losses(bouncing, ["a"]))) and "0.1235" not in text
+    assert (
+        "bouncing" in (text := repr(plotting.plot_losses(bouncing, ["a"]))) and "0.1235" not in text
+    )
 
 
 def test_importing_lnn_imports_no_matplotlib_and_draws_nothing():

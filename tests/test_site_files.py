@@ -8,7 +8,14 @@ import yaml
 from bs4 import BeautifulSoup
 from conftest import ROOT, closed_answers
 
-ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
+ADDRESSES = {
+    "a": "href",
+    "link": "href",
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +49,11 @@ def test_every_internal_link_leads_somewhere(site, pages):
                 continue
             path = unquote(address.path) or name
             if name == "404.html":  # shown at any address: its links begin at the site's root
-                path = path.rsplit("/", 1)[1] if "_static" not in path else "_static" + path.split("_static")[1]
+                path = (
+                    path.rsplit("/", 1)[1]
+                    if "_static" not in path
+                    else "_static" + path.split("_static")[1]
+                )
             if path.endswith(".html") and "/" not in path:
                 found = path in ids and (not address.fragment or address.fragment in ids[path])
                 # A fragment may be the state of a demo, which names no place of the page.
@@ -103,7 +114,9 @@ def test_answers_are_closed(pages):
 def test_every_page_has_a_strict_policy_before_anything_it_governs(pages):
     for name, page in pages.items():
         head = [tag for tag in page.head.children if tag.name]
-        policies = [i for i, tag in enumerate(head) if tag.get("http-equiv") == "Content-Security-Policy"]
+        policies = [
+            i for i, tag in enumerate(head) if tag.get("http-equiv") == "Content-Security-Policy"
+        ]
         assert len(policies) == 1, name
         first = next(i for i, tag in enumerate(head) if tag.name in ("script", "link", "style"))
         assert policies[0] < first, name
@@ -118,7 +131,13 @@ def test_every_page_has_a_strict_policy_before_anything_it_governs(pages):
 def test_nothing_is_loaded_from_elsewhere(pages):
     for name, page in pages.items():
         for tag in page.select("script[src], img[src], iframe[src], link[href], source[src]"):
-            if tag.name == "link" and tag["rel"][0] in ("canonical", "search", "index", "next", "prev"):
+            if tag.name == "link" and tag["rel"][0] in (
+                "canonical",
+                "search",
+                "index",
+                "next",
+                "prev",
+            ):
                 continue
             address = urlsplit(tag.get("src") or tag.get("href"))
             assert address.scheme in ("", "data") and not address.netloc, f"{name}: {tag}"

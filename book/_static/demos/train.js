@@ -1,5 +1,5 @@
 // The training of lnn.models, in the page: the same operations in the same order,
-// so that every number has the same bits as lnn's. tests/test_demos_numbers.py compares them.
+// so that every number has the same bits as lnn's. tests/test_front_demos_numbers.py compares them.
 var lnnDemos = {};
 
 (function (lnn) {

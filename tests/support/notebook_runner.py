@@ -1,7 +1,7 @@
 """Run a notebook's cells and collect what nbval would compare, without a kernel.
 
 A process forked from one that has imported NumPy and Matplotlib starts within
-milliseconds, so whole notebooks run dozens of times. `tests/sabotage.py` uses
+milliseconds, so whole notebooks run dozens of times. `sabotage.py` uses
 it, and checks that nbval itself comes to the same verdicts.
 """
 
@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import ipywidgets  # noqa: F401
-import matplotlib.pyplot  # noqa: F401
+import matplotlib.pyplot
 import nbformat
 import numpy  # noqa: F401
 from IPython.core import pylabtools
@@ -93,7 +93,7 @@ def first_difference(path, package):
     """Run a notebook with the `lnn` in folder `package`; the first cell that differs, or None."""
     cells = code_cells(path)
     outputs = run_cells(cells)
-    for number, (cell, expected) in enumerate(zip(cells, map(reference, cells))):
+    for number, expected in enumerate(map(reference, cells)):
         found = next(outputs)
         if found != expected:
             kinds = sorted(k for k in found.keys() | expected if found.get(k) != expected.get(k))

@@ -12,7 +12,7 @@ SET_ANSWERS = """async (open) => {
   document.querySelectorAll("main details").forEach((box) => { box.open = open });
   await new Promise(requestAnimationFrame);
 }"""
-PAGES = sorted(path.stem for path in (ROOT / "book").glob("*.md")) + ["search"]
+PAGES = [*sorted(path.stem for path in (ROOT / "book").glob("*.md")), "search"]
 
 
 @pytest.mark.parametrize("name", [*PAGES, "genindex"])
@@ -48,7 +48,9 @@ def test_formulas_are_laid_out(page, site_url, name):
     )
     assert all(width > 3 and height > 5 for width, height in sizes), sizes
     assert page.locator("main merror").count() == 0
-    fonts = page.evaluate("document.fonts.ready.then(f => [...f].filter(x => x.status == 'loaded').map(x => x.family))")
+    fonts = page.evaluate(
+        "document.fonts.ready.then(f => [...f].filter(x => x.status == 'loaded').map(x => x.family))"
+    )
     assert any("STIX" in family for family in fonts)
 
 
@@ -68,7 +70,9 @@ def test_under_a_folder_of_a_site(page, site, tmp_path):
     server = serve(tmp_path)
     missing = []
     page.on("response", lambda response: response.status >= 400 and missing.append(response.url))
-    page.goto(f"http://127.0.0.1:{server.server_port}/some/book/depth.html", wait_until="networkidle")
+    page.goto(
+        f"http://127.0.0.1:{server.server_port}/some/book/depth.html", wait_until="networkidle"
+    )
     page.locator("a.right-next").click()
     page.wait_for_url("**/some/book/learning_rate.html")
     server.shutdown()

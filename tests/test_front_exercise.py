@@ -170,7 +170,9 @@ def test_output_and_errors(running):
 
 
 def test_figures(running):
-    running.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('my loss')\nplt.show()")
+    running.run(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('my loss')\nplt.show()"
+    )
     picture = running.output.locator("img")
     assert "my loss" in picture.get_attribute("alt")
     assert picture.evaluate("image => image.naturalWidth") > 200
@@ -183,10 +185,14 @@ def test_bad_days(running, site):
     assert "Only the first 20,000 characters" in text
     assert running.run("import builtins\nbuiltins.print = print = None\n7") == "7"
     assert running.run("print('here again')") == "here again"
-    assert "Unable to allocate" in running.run("import numpy as np\n[np.empty(2**27) for _ in range(8)]")
+    assert "Unable to allocate" in running.run(
+        "import numpy as np\n[np.empty(2**27) for _ in range(8)]"
+    )
     assert "RecursionError" in running.run("def f():\n    return f()\nf()")
     assert "no longer defines chain_gradient" in running.check("x = 3")
-    text = running.check("import lnn.exercises\nlnn.exercises.check_chain_gradient = lambda f: 1 / 0\nchain_gradient = 1")
+    text = running.check(
+        "import lnn.exercises\nlnn.exercises.check_chain_gradient = lambda f: 1 / 0\nchain_gradient = 1"
+    )
     assert "The check could not finish" in text
     running.check(solution(site, "depth"))
     assert "✓" in running.answers.inner_text(), "Python started afresh"
@@ -304,10 +310,15 @@ def test_nothing_heavy_before_the_first_run(learner):
     assert not [url for url in asked if re.search(r"python|editor", url)]
 
 
-MISSING = [("files.json", "1"), ("pyodide.mjs", "1"), ("pyodide.asm.wasm", "1"), ("contourpy", "import matplotlib\n1")]
+MISSING = [
+    ("files.json", "1"),
+    ("pyodide.mjs", "1"),
+    ("pyodide.asm.wasm", "1"),
+    ("contourpy", "import matplotlib\n1"),
+]
 
 
-@pytest.mark.parametrize(("name", "code"), MISSING)
+@pytest.mark.parametrize("name, code", MISSING)
 def test_missing_file(learner, name, code):
     learner.page.context.route(f"**/python/{name}*", lambda route: route.fulfill(status=404))
     text = learner.open("depth").run(code)
@@ -357,7 +368,14 @@ def test_without_scripts(new_page, site_url):
 
 # --- lnn in the page's Python -------------------------------------------------------------------------
 
-UNIT_TESTS = ["test_data", "test_models", "test_sweep", "test_theory", "test_validation", "test_exercises"]
+UNIT_TESTS = [
+    "test_data",
+    "test_models",
+    "test_sweep",
+    "test_theory",
+    "test_validate",
+    "test_exercises",
+]
 # Hypothesis is compiled and has no wheel for Pyodide: its tests are skipped there.
 RUN_TESTS = """
 import sys, types, unittest.mock, pytest

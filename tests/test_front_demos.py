@@ -160,7 +160,11 @@ def test_every_slider_by_keyboard(reader, name):
             agrees(demo)
         low, second = control.grid[:2]
         assert low < demo.state[control.name] == second
-        assert demo.input(control.name).get_attribute("aria-valuetext").startswith(control.show(second))
+        assert (
+            demo.input(control.name)
+            .get_attribute("aria-valuetext")
+            .startswith(control.show(second))
+        )
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -263,15 +267,22 @@ def test_landscape_start_by_touch(phone, site_url):
     touch = phone.context.new_cdp_session(phone)
     (x, y), (u, v) = demo.spot("map", 0.7, 0.3), demo.spot("map", 0.4, 0.6)
     steps = [(x + (u - x) * k / 8, y + (v - y) * k / 8) for k in range(9)]
-    for kind, places in [("touchStart", steps[:1]), *(("touchMove", [s]) for s in steps[1:]), ("touchEnd", [])]:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [dict(x=a, y=b) for a, b in places]})
+    for kind, places in [
+        ("touchStart", steps[:1]),
+        *(("touchMove", [s]) for s in steps[1:]),
+        ("touchEnd", []),
+    ]:
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in places]},
+        )
     phone.wait_for_timeout(100)
     assert (demo.state["w1"], demo.state["w2"]) == pytest.approx((-0.4, 0.4), abs=0.05)
     agrees(demo)
 
 
 @pytest.mark.parametrize(
-    ("settings", "words"),
+    "settings, words",
     [
         ({"w1": 1, "w2": -1}, "at the saddle point"),
         ({"w1": 0.55, "w2": -0.45}, "at a minimum"),
@@ -370,7 +381,9 @@ def test_the_map_follows_the_depth(reader):
     )
     for key, hidden in (("Home", 10), ("ArrowRight", 15), ("End", 50)):
         demo.key("hidden_layers", key)
-        demo.page.wait_for_selector(f"[data-chart=map][data-hidden-layers='{hidden}'][aria-busy=false]")
+        demo.page.wait_for_selector(
+            f"[data-chart=map][data-hidden-layers='{hidden}'][aria-busy=false]"
+        )
         assert (pixels(demo) == palette[demo.demo.pixels(hidden).ravel()]).all()
         agrees(demo)
 
@@ -430,7 +443,7 @@ BAD = [
 def test_bad_addresses_fall_back(reader, name):
     for fragment in BAD:
         demo = reader(name, fragment.format(name))
-        assert demo.state == {key: value for key, value in demo.demo.start().items()}, fragment
+        assert demo.state == dict(demo.demo.start()), fragment
         agrees(demo)
 
 
@@ -538,7 +551,9 @@ def test_controls_have_names_and_the_readout_is_polite(reader, name):
     for control in demo.demo.controls:
         role = "checkbox" if isinstance(control.value, bool) else "slider"
         assert demo.figure.get_by_role(role, name=control.label, exact=True).count() == 1
-    assert demo.figure.locator("button").evaluate_all("all => all.every(b => b.type === 'button' && b.name)")
+    assert demo.figure.locator("button").evaluate_all(
+        "all => all.every(b => b.type === 'button' && b.name)"
+    )
     charts = demo.figure.locator("svg[role=img]").evaluate_all("all => all.map(e => e.ariaLabel)")
     assert demo.readout in charts[0]
     demo.page.evaluate(
@@ -584,5 +599,7 @@ def test_weight_and_where_it_is_loaded(site):
     for page in site.glob("*.html"):
         html = page.read_text(encoding="utf-8")
         has_demo = '<figure class="lnn-demo"' in html
-        assert ("demos/" in " ".join(re.findall(r'(?:src|href)="_static/([^"]*)', html))) == has_demo, page.name
+        assert (
+            "demos/" in " ".join(re.findall(r'(?:src|href)="_static/([^"]*)', html))
+        ) == has_demo, page.name
         assert has_demo or page.name not in with_demo

@@ -56,8 +56,10 @@ def configurations(kind, count, rng):
             "signs": rng.uniform(0.7, 1.3, depth) * rng.choice([1, -1], depth),
             "zeros": rng.uniform(0.7, 1.3, depth) * (rng.random(depth) > 1 / depth),
         }[kind]
-        fit = LeastSquares(rng.uniform(0.1, 1), rng.uniform(-1, 3), rng.choice([0, rng.uniform(0, 0.05)]))
-        fit = rng.choice([0, 1]) and rounded(fit) or DEEP
+        fit = LeastSquares(
+            rng.uniform(0.1, 1), rng.uniform(-1, 3), rng.choice([0, rng.uniform(0, 0.05)])
+        )
+        fit = (rng.choice([0, 1]) and rounded(fit)) or DEEP
         edge = 2 / (fit.xx * depth * max(abs(fit.slope), 0.1) ** (2 - 2 / depth))
         n_epochs = int(rng.integers(1, 250))
         yield {
@@ -78,7 +80,9 @@ def test_training_is_lnns_bit_for_bit(page, kind):
     ends = set()
     for c, got in zip(asked, page(RUN, asked), strict=True):
         fit = LeastSquares(**c["fit"])
-        want = gradient_descent(c["weights"], fit, c["learning_rate"], c["n_epochs"], c["loss_factor"])
+        want = gradient_descent(
+            c["weights"], fit, c["learning_rate"], c["n_epochs"], c["loss_factor"]
+        )
         finite = want.losses[np.isfinite(want.losses)]
         assert got["losses"] == finite.tolist()
         last = len(finite)
@@ -183,8 +187,12 @@ def test_curves_and_sentences_are_drawn_alike(page):
             result, end = demo.run(value)
             want = _svg.loss_path(result.losses, x, LOSS)
             assert words == in_words(demo.runs[value].label, end, demo.n_epochs)
-            here, there = (np.array(text[1:].replace("L", ",").split(","), float) for text in (path, want))
-            assert here == pytest.approx(there, abs=0.1001)  # log10 and rounding, 1/10,000 of the plot
+            here, there = (
+                np.array(text[1:].replace("L", ",").split(","), float) for text in (path, want)
+            )
+            assert here == pytest.approx(
+                there, abs=0.1001
+            )  # log10 and rounding, 1/10,000 of the plot
 
 
 def test_each_pixel_of_the_map_lies_where_its_setting_is():
@@ -200,7 +208,9 @@ def test_each_pixel_of_the_map_lies_where_its_setting_is():
 
 
 def test_arrows_of_the_landscape_point_downhill():
-    shafts = re.findall(r"M([\d.-]+),([\d.-]+)L([\d.-]+),([\d.-]+)(?=[M\"])", demos.landscape().arrows())
+    shafts = re.findall(
+        r"M([\d.-]+),([\d.-]+)L([\d.-]+),([\d.-]+)(?=[M\"])", demos.landscape().arrows()
+    )
     assert len(shafts) == 400
     u1, v1, u2, v2 = np.array(shafts, dtype=float).T / 250
     before, after = ((1 - (u - 2) * (2 - v)) ** 2 for u, v in ((u1, v1), (u2, v2)))

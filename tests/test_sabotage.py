@@ -8,21 +8,25 @@ NOTEBOOK = ROOT / "notebooks" / "shallow_narrow.ipynb"
 
 
 @pytest.fixture(scope="module")
-def before():
+def unbroken():
     return forked(all_outputs, NOTEBOOK, ROOT)
 
 
 @pytest.mark.parametrize(
     "breakage, noticed, shown",
     [
-        (Breakage("models.py", "ws = [w - learning_rate *", "ws = [w + learning_rate *"), True, True),
+        (
+            Breakage("models.py", "ws = [w - learning_rate *", "ws = [w + learning_rate *"),
+            True,
+            True,
+        ),
         (Breakage("_plot_curves.py", '"o", color=SKY_BLUE', '"o", color=GREEN'), False, True),
         (Breakage("_validate.py", "if result < 1:", "if result < 0:"), False, False),
     ],
     ids=["text differs", "only the picture differs", "nothing differs"],
 )
-def test_nbval_agrees(breakage, noticed, shown, before, tmp_path):
+def test_nbval_agrees(breakage, noticed, shown, unbroken, tmp_path):
     copy_with(breakage, tmp_path)
     assert bool(forked(first_difference, NOTEBOOK, tmp_path)) == noticed
-    assert (forked(all_outputs, NOTEBOOK, tmp_path) != before) == shown
+    assert (forked(all_outputs, NOTEBOOK, tmp_path) != unbroken) == shown
     assert pytest_is_red(tmp_path, "--nbval", "--nbval-current-env", NOTEBOOK) == noticed

@@ -5,7 +5,7 @@ Each is small, and something a slip of the hand could do.
 
 # The unit tests that answer for a file, the most telling first; none needs a built site or a browser.
 CORE = ("test_models.py", "test_data.py")
-DEMOS = ("test_demos_numbers.py", "test_demos_kernel.py")
+DEMOS = ("test_front_demos_numbers.py", "test_demos.py")
 UNIT_TESTS = {
     "_demo.py": DEMOS,
     "_demo_bonus.py": DEMOS,
@@ -16,7 +16,7 @@ UNIT_TESTS = {
     "_plot_curves.py": ("test_plotting.py",),
     "_plot_landscape.py": ("test_plotting.py",),
     "_svg.py": DEMOS,
-    "_validate.py": ("test_validation.py", "test_plotting.py"),
+    "_validate.py": ("test_validate.py", "test_plotting.py"),
     "_words.py": ("test_plotting.py",),
     "data.py": ("test_data.py",),
     "demos.py": (*DEMOS, "test_chapters_depth.py", "test_chapters_initialization.py"),

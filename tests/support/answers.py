@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -41,10 +41,8 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
     def handle(self):
-        try:
+        with suppress(ValueError, OSError):  # a connection that was dropped on purpose
             super().handle()
-        except (ValueError, OSError):  # a connection that was dropped on purpose
-            pass
 
 
 @contextmanager

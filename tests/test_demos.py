@@ -57,7 +57,9 @@ class Frontend:
 
     def shows(self, demo, state):
         """Picture and readout are those of the state."""
-        values = [model["value"] for model in self.models.values() if model["_model_name"] == "HTMLModel"]
+        values = [
+            model["value"] for model in self.models.values() if model["_model_name"] == "HTMLModel"
+        ]
         assert demo.picture(state) in values
         assert any(demo.readout(state) == re.sub("&#x27;", "'", value) for value in values)
 
@@ -82,7 +84,10 @@ def test_sliders_are_live(frontend, name):
     demo = getattr(demos, name)()
     frontend.run(f"from lnn import demos\ndemos.{name}()")
     assert frontend.html["text/plain"] == repr(demo)
-    assert "application/vnd.jupyter.widget-view+json" in frontend.html and "text/html" not in frontend.html
+    assert (
+        "application/vnd.jupyter.widget-view+json" in frontend.html
+        and "text/html" not in frontend.html
+    )
     state = demo.start()
     frontend.shows(demo, state)
     for control in demo.controls:
@@ -123,7 +128,9 @@ from lnn import demos
 print(json.dumps(sorted(demos.depth()._repr_mimebundle_())))
 """
     environment = {key: value for key, value in os.environ.items() if key != "LNN_DEMO_HTML"}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment
+    )
     assert json.loads(done.stdout) == ["text/html", "text/plain"], done.stderr
 
 

@@ -9,4 +9,4 @@ if command -v apt-get >/dev/null; then
     if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
     if $sudo apt-get update -qq && $sudo apt-get install -y -qq chromium >/dev/null; then exit 0; fi
 fi
-exec "$(dirname "$0")/../.venv/bin/playwright" install --with-deps chromium
+exec "$(dirname "$0")/../../.venv/bin/playwright" install --with-deps chromium

@@ -7,8 +7,8 @@ and the unit tests of that file run. Of the breakages that change anything a
 page shows, the notebooks have to notice 90 %; notebooks and unit tests
 together, all.
 
-    python tests/sabotage.py             every breakage
-    python tests/sabotage.py 3 17        only these
+    python tests/support/sabotage.py             every breakage
+    python tests/support/sabotage.py 3 17        only these
 """
 
 import argparse
@@ -27,7 +27,7 @@ from typing import NamedTuple
 from breakages import BREAKAGES, NOTEBOOKS, UNIT_TESTS
 from notebook_runner import all_outputs, first_difference, forked
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 NEEDED = 0.9
 # The quick ones that train first: what is wrong in training shows everywhere.
 ORDER = (
@@ -56,7 +56,9 @@ class Verdict(NamedTuple):
 
     def __str__(self):
         by = self.cell or ("unit tests" if self.unit_tests else "NOBODY")
-        return by if self.cell else f"{by} ({'pictures differ' if self.shown else 'no page shows it'})"
+        return (
+            by if self.cell else f"{by} ({'pictures differ' if self.shown else 'no page shows it'})"
+        )
 
 
 def notebooks(file=None):
@@ -68,27 +70,46 @@ def notebooks(file=None):
 
 def check_lists(listed):
     """Raise an error, before any work, where the lists don't fit today's files."""
-    problems = [f"no {ROOT / 'tests' / t}" for ts in UNIT_TESTS.values() for t in ts if not (ROOT / "tests" / t).exists()]
-    for file, old, new in listed:
+    problems = [
+        f"no {ROOT / 'tests' / t}"
+        for ts in UNIT_TESTS.values()
+        for t in ts
+        if not (ROOT / "tests" / t).exists()
+    ]
+    for file, old, _ in listed:
         count = (ROOT / "lnn" / file).read_text(encoding="utf-8").count(old)
         if count != 1:
             problems.append(f"{file} holds {old!r} {count} times, not once")
         if file not in UNIT_TESTS:
             problems.append(f"{file} has no unit tests")
     if problems:
-        raise SystemExit("tests/breakages.py is not up to date:\n" + "\n".join(sorted(set(problems))))
+        raise SystemExit(
+            "tests/support/breakages.py is not up to date:\n" + "\n".join(sorted(set(problems)))
+        )
 
 
 def copy_with(breakage, folder):
     """A copy of `lnn` in `folder` in which `old` has become `new`."""
     shutil.copytree(ROOT / "lnn", folder / "lnn", ignore=shutil.ignore_patterns("__pycache__"))
     path = folder / "lnn" / breakage.file
-    path.write_text(path.read_text(encoding="utf-8").replace(breakage.old, breakage.new), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(breakage.old, breakage.new), encoding="utf-8"
+    )
 
 
 def pytest_is_red(folder, *arguments):
     """Whether pytest, run with the `lnn` in `folder`, finds anything wrong."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+    ]
     command += ["-c", ROOT / "pyproject.toml", "-o", "addopts=", f"--rootdir={ROOT}", *arguments]
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
@@ -105,7 +126,9 @@ def judge(breakage, before):
         for path in notebooks(breakage.file):
             if cell := forked(first_difference, path, folder):
                 return Verdict(cell, True, False)
-        shown = any(forked(all_outputs, path, folder) != before[path] for path in notebooks(breakage.file))
+        shown = any(
+            forked(all_outputs, path, folder) != before[path] for path in notebooks(breakage.file)
+        )
         files = [ROOT / "tests" / test for test in UNIT_TESTS[breakage.file]]
         return Verdict("", shown, pytest_is_red(folder, *files))
 
@@ -131,14 +154,18 @@ def main():
                 raise SystemExit(f"a notebook differs without any breakage: {difference}")
             before[path] = digest
         chosen = [listed[number] for number in numbers]
-        for number, breakage, verdict in zip(numbers, chosen, pool.map(partial(judge, before=before), chosen)):
+        for number, breakage, verdict in zip(
+            numbers, chosen, pool.map(partial(judge, before=before), chosen)
+        ):
             print(f"{number:3}  {breakage}  {verdict}", flush=True)
             verdicts.append(verdict)
     shown = sum(verdict.shown for verdict in verdicts)
     caught = sum(bool(verdict.cell) for verdict in verdicts)
     noticed = sum(bool(verdict.cell or verdict.unit_tests) for verdict in verdicts)
     print(f"\n{len(verdicts)} breakages, {shown} of them shown on a page.")
-    print(f"The notebooks notice {caught} of the {shown} ({caught / max(shown, 1):.0%}); at least {NEEDED:.0%} needed.")
+    print(
+        f"The notebooks notice {caught} of the {shown} ({caught / max(shown, 1):.0%}); at least {NEEDED:.0%} needed."
+    )
     print(f"Notebooks and unit tests together notice {noticed} of {len(verdicts)}; all needed.")
     print(f"{time.perf_counter() - began:.0f} seconds.")
     return 0 if caught >= NEEDED * shown and noticed == len(verdicts) else 1

@@ -10,7 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, QuietHandler, serve
 
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text())
+NOTEBOOKS = sorted(
+    path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text()
+)
 START = 180_000  # ms; a busy machine may need long
 PATIENCE = 180_000  # ms for all cells of a notebook
 
@@ -139,7 +141,9 @@ def move_a_slider(page):
 
 
 def wait_until_kept(page, kept="yes"):
-    page.wait_for_function("kept => document.documentElement.dataset.keptOffline === kept", arg=kept)
+    page.wait_for_function(
+        "kept => document.documentElement.dataset.keptOffline === kept", arg=kept
+    )
 
 
 def note(page):

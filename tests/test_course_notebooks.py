@@ -36,9 +36,13 @@ def build(folder, executed=None, **files):
     for name in ("lnn", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "book"]
-    fork = {"PYTHON_IN_PAGE": "0", "GITHUB_REPOSITORY": "Somebody/her-fork", "GITHUB_REF_NAME": "trial"}
+    fork = {
+        "PYTHON_IN_PAGE": "0",
+        "GITHUB_REPOSITORY": "Somebody/her-fork",
+        "GITHUB_REF_NAME": "trial",
+    }
     return subprocess.run(
-        command + ["--path-output", ".", "-W", "--keep-going", "--quiet"],
+        [*command, "--path-output", ".", "-W", "--keep-going", "--quiet"],
         cwd=folder,
         env=os.environ | fork | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -47,7 +51,7 @@ def build(folder, executed=None, **files):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def small_book(tmp_path_factory):
     folder = tmp_path_factory.mktemp("everything")
     result = build(folder)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -55,8 +59,8 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def notebook(folder):
-    return nbformat.read(folder / "_build/html/notebooks/everything.ipynb", as_version=4)
+def notebook(small_book):
+    return nbformat.read(small_book / "_build/html/notebooks/everything.ipynb", as_version=4)
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +69,8 @@ def markdown(notebook):
 
 
 @pytest.fixture(scope="module")
-def page(folder):
-    return BeautifulSoup((folder / "_build/html/everything.html").read_text(), "html5lib")
+def page(small_book):
+    return BeautifulSoup((small_book / "_build/html/everything.html").read_text(), "html5lib")
 
 
 SITE = "https://somebody.github.io/her-fork/"
@@ -80,8 +84,8 @@ def test_first_cells(notebook):
     assert "does it survive" not in "".join(c.source for c in notebook.cells[1:])
 
 
-def test_every_cell_of_the_template_is_explained(folder):
-    template = nbformat.read(folder / "_build/html/notebooks/template.ipynb", as_version=4)
+def test_every_cell_of_the_template_is_explained(small_book):
+    template = nbformat.read(small_book / "_build/html/notebooks/template.ipynb", as_version=4)
     assert all(explanation for _, explanation in explanations.pairs(template))
 
 
@@ -102,7 +106,15 @@ def test_numbers_are_those_of_the_page(page, markdown):
 
 
 def test_no_trace_of_myst(markdown):
-    for leak in (r"\{[\w:]+\}`", r":::", r"^```\{", r"^\([\w-]+\)=", r"^%", r"\$\$ *\(", "no reader"):
+    for leak in (
+        r"\{[\w:]+\}`",
+        r":::",
+        r"^```\{",
+        r"^\([\w-]+\)=",
+        r"^%",
+        r"\$\$ *\(",
+        "no reader",
+    ):
         assert not re.search(leak, markdown, re.M), leak
 
 
@@ -132,7 +144,9 @@ def test_what_is_written(markdown):
 def test_code_cells(notebook):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"][1:]
     assert [cell.execution_count for cell in cells] == list(range(2, len(cells) + 2))
-    hidden = {tuple(c.metadata.tags): c.source.split("\n")[0] for c in cells if "cellView" in c.metadata}
+    hidden = {
+        tuple(c.metadata.tags): c.source.split("\n")[0] for c in cells if "cellView" in c.metadata
+    }
     assert hidden == {
         ("remove-cell",): "#@title Numbers that the text quotes",
         ("hide-input",): "#@title Code of Fig. 2",
@@ -150,39 +164,41 @@ def test_outputs_are_text(notebook):
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     mimes = {mime for out in outputs for mime in out.get("data", {})}
     assert mimes == {"text/plain", "application/papermill.record/text/plain"}
-    texts = [out.get("text") or list(out.data.values())[0] for out in outputs]
+    texts = [out.get("text") or next(iter(out.data.values())) for out in outputs]
     assert "'42'" in texts
     assert "<Figure size 200x100 with 1 Axes>" in texts
     assert any(text.startswith("final loss ") for text in texts)
     assert any("converged at epoch" in text for text in texts)
 
 
-def test_strict_nbval_agrees(folder):
+def test_strict_nbval_agrees(small_book):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval"]
     command += ["--nbval-current-env", "-q", "_build/html/notebooks"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    result = subprocess.run(
+        command, cwd=small_book, env=environment, capture_output=True, text=True
+    )
     assert result.returncode == 0, result.stdout
 
 
-def test_buttons_lead_to_the_fork(page, folder):
+def test_buttons_lead_to_the_fork(page, small_book):
     links = {a["href"] for a in page.select(".article-header-buttons a")}
     blob = "https://colab.research.google.com/github/Somebody/her-fork/blob/trial/"
     assert blob + "notebooks/everything.ipynb" in links
     assert "notebooks/everything.ipynb" in links
     assert not any("_sources" in link for link in links)
-    neighbour = (folder / "_build/html/neighbour.html").read_text()
+    neighbour = (small_book / "_build/html/neighbour.html").read_text()
     assert "ipynb" not in neighbour
 
 
-def test_a_second_build_writes_the_same_bytes(folder):
-    path = folder / "_build/html/notebooks/everything.ipynb"
+def test_a_second_build_writes_the_same_bytes(small_book):
+    path = small_book / "_build/html/notebooks/everything.ipynb"
     first = path.read_bytes()
-    shutil.rmtree(folder / "_build")
-    shutil.rmtree(folder / "book")
+    shutil.rmtree(small_book / "_build")
+    shutil.rmtree(small_book / "book")
     for name in ("lnn", "node_modules"):
-        (folder / name).unlink()
-    assert build(folder).returncode == 0
+        (small_book / name).unlink()
+    assert build(small_book).returncode == 0
     assert path.read_bytes() == first
     json.loads(first)
 
@@ -208,8 +224,8 @@ a &= b
 """
 
 
-def test_what_is_unknown_is_an_error_that_names_page_and_line(folder, tmp_path):
-    result = build(tmp_path, executed=folder, neighbour=NOTEBOOK + UNKNOWN)
+def test_what_is_unknown_is_an_error_that_names_page_and_line(small_book, tmp_path):
+    result = build(tmp_path, executed=small_book, neighbour=NOTEBOOK + UNKNOWN)
     assert result.returncode != 0
     for complaint in (
         "neighbour.md:11: WARNING: no notebook Markdown for a rubric: Unknown",
