@@ -3,8 +3,8 @@
 import urllib.parse
 
 import nbformat
-from answers import receiver
 from nbclient import NotebookClient
+from receiver import receiver
 
 from lnn.feedback import Feedback
 

@@ -3,7 +3,7 @@
 import urllib.parse
 
 import pytest
-from answers import receiver
+from receiver import receiver
 
 PAGE = "/depth.html"
 

@@ -93,3 +93,51 @@ def test_notebooks_carry_no_images():
     for path in tracked():
         if path.suffix == ".ipynb":
             assert "image/png" not in path.read_text(), path
+
+
+def paths_named(name):
+    """What a guide links to or names in backticks, and looks like a path of this repository."""
+    text = re.sub(r"^```.*?^```", "", guide(name), flags=re.M | re.S)
+    words = re.findall(r"`([^`\s]+)`|\]\(([^)\s:#]+)\)", text)
+    path = r"[\w./-]+(/|\.(py|md|in|txt|ya?ml|json|bib|toml|cff|png))|Makefile"
+    return [word or link for word, link in words if link or re.fullmatch(path, word)]
+
+
+def guide(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md"])
+def test_every_path_that_a_guide_names_exists(name):
+    named = paths_named(name)
+    assert len(named) > 5
+    assert [path for path in named if not (ROOT / path.replace("NAME", "depth")).exists()] == []
+
+
+def test_the_guide_says_where_to_change_the_twenty_likeliest_things():
+    _, table = guide("CONTRIBUTING.md").split("| I want to change … | open … |\n|---|---|\n")
+    rows = [line.split(" | ") for line in table.split("\n\n")[0].splitlines()]
+    assert len(rows) >= 20
+    for _, where in rows:
+        assert set(re.findall(r"`([^`]+)`", where)) & set(paths_named("CONTRIBUTING.md")), where
+
+
+# What only those can look up who were there: a file has to explain itself.
+ELSEWHERE = re.compile(
+    r"\b(issue|ticket|bug|pull request|PR)s? (no\. ?)?#?\d|[\s(]#\d+\b(?![^\n]*[;{])"
+    r"|\b(the|a|our|this|last) (code )?(reviews?|sketch(es)?)\b|\bsketches/|\breview\.md",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("text", ["see issue 7", "Issue #7", "mended (#12)", "as the review says"])
+def test_a_citation_is_seen(text):
+    assert ELSEWHERE.search(text)
+
+
+def test_no_file_cites_a_review_a_sketch_or_an_issue():
+    texts = {path: path.read_bytes() for path in tracked() if path != Path(__file__)}
+    for path, text in texts.items():
+        if b"\0" not in text and path.name not in ("package-lock.json", "requirements.txt"):
+            cited = ELSEWHERE.search(text.decode("utf-8"))
+            assert not cited, f"{path.relative_to(ROOT)}: {cited[0]}"
