@@ -36,7 +36,7 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 	$(BIN)/python $<
 
 # The lanes. T names a part: make check T=tests/test_models.py, make test T=notebooks/depth.ipynb
-T ?=
+T :=
 # On a slow machine a progress bar would make a notebook differ from its reference.
 PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 NBVAL := --nbval --nbval-current-env
