@@ -1,10 +1,15 @@
 """The quick look of `sabotage.py` comes to the verdicts that nbval itself comes to."""
 
 import pytest
+from breakages import BREAKAGES
 from notebook_runner import all_outputs, first_difference, forked
-from sabotage import ROOT, Breakage, copy_with, pytest_is_red
+from sabotage import ROOT, Breakage, check_lists, copy_with, pytest_is_red
 
 NOTEBOOK = ROOT / "notebooks" / "shallow_narrow.ipynb"
+
+
+def test_every_breakage_fits_a_line_of_lnn():
+    check_lists([Breakage(file, *pair) for file, pairs in BREAKAGES.items() for pair in pairs])
 
 
 @pytest.fixture(scope="module")
