@@ -1,9 +1,9 @@
 """Build every page anew when what makes pages has changed; forget pages that are gone.
 
 Sphinx compares the chapters and the configuration with those of the last build. So the
-bytes of our extensions (in `_ext/`) and of our scripts and styles (in `_front/`) become
-values of the configuration. A page that the table of contents no longer names leaves the
-site, and so does its notebook.
+bytes of our extensions (in `_ext/`), scripts and styles (`_front/`) and drawings
+(`_static/`) become values of the configuration. A page that the table of contents no longer
+names leaves the site, and so does its notebook.
 """
 
 import hashlib

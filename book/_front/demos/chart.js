@@ -59,15 +59,12 @@ export function fillIn(template, values) {
 }
 
 export function inWords(definition, label, end) {
-  return (
-    label +
-    ": " +
-    fillIn(definition.outcomes[end.kind], {
-      epoch: end.epoch,
-      loss: formatNumber(end.loss),
-      n_epochs: definition.n_epochs,
-    })
-  );
+  const words = fillIn(definition.outcomes[end.kind], {
+    epoch: end.epoch,
+    loss: formatNumber(end.loss),
+    n_epochs: definition.n_epochs,
+  });
+  return `${label}: ${words}`;
 }
 
 export function setAttribute(element, name, value) {

@@ -54,6 +54,7 @@ const theme = EditorView.theme({
 });
 
 // In a shadow root CodeMirror's styles are sheets made by script, which a strict policy allows.
+// The one global: python_cells.js loads this large script by itself, once an exercise is near.
 globalThis.LnnEditor = ({ parent, text, label, description, onChange, onRun }) => {
   const root = parent.attachShadow({ mode: "open" });
   const view = new EditorView({

@@ -32,7 +32,7 @@ let read = [];
 try {
   read = JSON.parse(localStorage.getItem("lnn-read")) || [];
 } catch {
-  /* none kept */
+  // none kept
 }
 const steps = document.querySelectorAll(".lnn-progress a");
 function mark() {
@@ -56,7 +56,7 @@ if (here && end && "IntersectionObserver" in window) {
     try {
       localStorage.setItem("lnn-read", JSON.stringify(read));
     } catch {
-      /* not kept */
+      // not kept
     }
     mark();
   }).observe(end);
