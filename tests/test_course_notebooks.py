@@ -23,7 +23,7 @@ def build(folder, executed=None, **files):
     `executed` is the folder of an earlier build, where the same code need not run again.
     """
     book = folder / "book"
-    for name in ("_ext", "_static", "_templates"):
+    for name in ("_ext", "_front", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, book / name)
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / "book" / name, book)

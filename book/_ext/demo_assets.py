@@ -35,7 +35,7 @@ def add_assets(app, pagename, templatename, context, doctree):
     version = hashlib.sha256(STYLE.read_bytes()).hexdigest()[:8]
     style = context["pathto"]("_static/demos/demos.css", 1) + f"?v={version}"
     context["metatags"] = context.get("metatags", "") + f'<link rel="stylesheet" href="{style}" />'
-    for script in ["train.js", "chart.js", "demo.js", *sorted({SCRIPTS[demo] for demo in demos})]:
+    for script in sorted({SCRIPTS[demo] for demo in demos}):
         app.add_js_file(f"demos/{script}", loading_method="defer")
 
 

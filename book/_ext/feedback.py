@@ -3,7 +3,7 @@
 Where `feedback_endpoint` in `_config.yml` names an address, answers are posted
 there as JSON; where it is empty, they open a prefilled issue in the
 repository. Nothing is sent before the reader presses the button
-(`_static/feedback.js`).
+(`_front/site/feedback.js`).
 """
 
 from html import escape

@@ -1,6 +1,6 @@
 """Whole chapters in the browser: a JupyterLite with all notebooks in `_build/html/lite/`.
 
-It runs on the files of `python/`, as the exercises do. The service worker in `_lite/`
+It runs on the files of `python/`, as the exercises do. The service worker in `_front/lite/`
 keeps all of these in the browser on the first visit, so that it works offline afterwards.
 """
 
@@ -39,7 +39,7 @@ CONFIG = {
 
 # What no visit asks for: fonts for browsers of old, licences' texts, builders' settings.
 UNREAD = re.compile(r"/(build/.*\.(svg|ttf|eot)|.*third-party-licenses\.json|rspack\..*)$")
-OURS = Path(__file__).parents[1] / "_lite"
+OURS = Path(__file__).parents[1] / "_front" / "lite"
 NOT_KEPT = {"service-worker.js", "made-from.txt"}
 HEAD = '<link rel="manifest"'
 

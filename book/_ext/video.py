@@ -1,7 +1,7 @@
 """`{video} N`: a card for the course's N-th video.
 
 The card is text and links. The player is fetched from YouTube, in its privacy
-mode, only when the reader presses the card's button (`_static/video.js`).
+mode, only when the reader presses the card's button (`_front/site/video.js`).
 """
 
 from html import escape

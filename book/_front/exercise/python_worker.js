@@ -5,12 +5,16 @@ const home = new URL("../python/", self.location.href);
 const online = self.fetch.bind(self);
 const STALLED = 30_000; // ms without a byte
 const bodies = new Map();
-let pyodide, execute, manifest;
+let pyodide;
+let execute;
+let manifest;
 
 const send = (kind, value) => self.postMessage({ kind, value });
 
 // The browser's cache of this site, where there is one (not on plain http from afar).
-const cache = self.caches ? self.caches.open("lnn-python").catch(() => null) : Promise.resolve(null);
+const cache = self.caches
+  ? self.caches.open("lnn-python").catch(() => null)
+  : Promise.resolve(null);
 
 async function download({ name, sha256 }, count) {
   const address = new URL(name, home);
@@ -60,9 +64,7 @@ async function downloadAll(files, what) {
     told = Date.now();
     send("progress", { loaded, total, what });
   };
-  await Promise.all(
-    files.map(async (file) => bodies.set(file.name, await download(file, count))),
-  );
+  await Promise.all(files.map(async (file) => bodies.set(file.name, await download(file, count))));
 }
 
 // Pyodide asks for its files by fetch: it gets what has been downloaded.
@@ -76,7 +78,11 @@ self.fetch = (request, options) => {
 };
 
 async function forgetOldFiles() {
-  const current = new Set(Object.values(manifest).flat().map((file) => file.sha256.slice(0, 16)));
+  const current = new Set(
+    Object.values(manifest)
+      .flat()
+      .map((file) => file.sha256.slice(0, 16)),
+  );
   const store = await cache;
   for (const request of (await store?.keys()) ?? []) {
     if (!current.has(new URL(request.url).searchParams.get("v"))) await store.delete(request);
@@ -87,12 +93,17 @@ async function start() {
   const signal = AbortSignal.timeout(STALLED);
   const answer = await online(new URL("files.json", home), { signal }).catch(() => null);
   if (!answer) throw new Error("there is no connection to this site");
-  if (!answer.ok) throw new Error("the file python/files.json is missing: the site was built without Python");
+  if (!answer.ok)
+    throw new Error("the file python/files.json is missing: the site was built without Python");
   manifest = await answer.json();
   await downloadAll(manifest.core, "Python");
   send("progress", { what: "Python" });
   const { loadPyodide } = await import(new URL("pyodide.mjs", home));
-  pyodide = await loadPyodide({ indexURL: home.href, packages: ["numpy", "lnn"], checkIntegrity: false });
+  pyodide = await loadPyodide({
+    indexURL: home.href,
+    packages: ["numpy", "lnn"],
+    checkIntegrity: false,
+  });
   const harness = await online(new URL("python_harness.py", self.location.href));
   const namespace = pyodide.toPy({ __name__: "harness" });
   pyodide.runPython(await harness.text(), { globals: namespace });
@@ -113,8 +124,14 @@ async function prepare(code) {
 
 // Whether Python has started.
 const started = start().then(
-  () => (send("ready"), true),
-  (error) => send("failed", error.message),
+  () => {
+    send("ready");
+    return true;
+  },
+  (error) => {
+    send("failed", error.message);
+    return false;
+  },
 );
 
 self.onmessage = async ({ data }) => {
@@ -130,6 +147,12 @@ self.onmessage = async ({ data }) => {
     send("done");
   } catch (error) {
     // Python itself broke down: out of memory, or a stack without end.
-    send("crashed", String(error.message || error).split("\n").filter(Boolean).pop());
+    send(
+      "crashed",
+      String(error.message || error)
+        .split("\n")
+        .filter(Boolean)
+        .pop(),
+    );
   }
 };

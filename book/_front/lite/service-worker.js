@@ -56,7 +56,7 @@ async function allKeys() {
 }
 
 const integrity = (sha256) =>
-  "sha256-" + btoa(String.fromCharCode(...sha256.match(/../g).map((byte) => parseInt(byte, 16))));
+  `sha256-${btoa(String.fromCharCode(...sha256.match(/../g).map((byte) => parseInt(byte, 16))))}`;
 
 async function keep(tell) {
   const cache = await caches.open(CHAPTERS);
@@ -70,7 +70,8 @@ async function keep(tell) {
   let done = 0;
   let problem = null;
   const work = async () => {
-    for (let file; (file = missing.pop()); ) {
+    while (missing.length) {
+      const file = missing.pop();
       const options = { cache: "no-cache", integrity: integrity(file.sha256), priority: "low" };
       try {
         await cache.put(file.key, await fetch(file.href, options));

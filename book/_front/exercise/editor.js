@@ -1,7 +1,13 @@
 // The exercises' code editor: CodeMirror with just what a few lines of Python need.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -12,23 +18,44 @@ const style = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], ...colour("string") },
   { tag: tags.number, ...colour("number") },
   { tag: tags.comment, ...colour("comment") },
-  { tag: [tags.definition(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.className], ...colour("name") },
+  {
+    tag: [
+      tags.definition(tags.variableName),
+      tags.function(tags.definition(tags.variableName)),
+      tags.className,
+    ],
+    ...colour("name"),
+  },
 ]);
 const theme = EditorView.theme({
-  "&": { color: "var(--pst-color-text-base)", backgroundColor: "transparent", fontSize: "var(--python-size)" },
-  "&.cm-focused": { outline: "3px solid var(--pst-color-primary)", outlineOffset: "1px" },
-  ".cm-scroller": { fontFamily: "var(--pst-font-family-monospace)", lineHeight: "1.5", overflow: "auto" },
-  ".cm-content": { caretColor: "var(--pst-color-text-base)", padding: "0.75rem 0" },
-  ".cm-gutters": { color: "var(--pst-color-text-muted)", backgroundColor: "transparent", border: "none" },
-  ".cm-cursor": { borderLeftColor: "var(--pst-color-text-base)" },
-  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
-    backgroundColor: "var(--python-selection)",
+  "&": {
+    color: "var(--pst-color-text-base)",
+    backgroundColor: "transparent",
+    fontSize: "var(--python-size)",
   },
+  "&.cm-focused": { outline: "3px solid var(--pst-color-primary)", outlineOffset: "1px" },
+  ".cm-scroller": {
+    fontFamily: "var(--pst-font-family-monospace)",
+    lineHeight: "1.5",
+    overflow: "auto",
+  },
+  ".cm-content": { caretColor: "var(--pst-color-text-base)", padding: "0.75rem 0" },
+  ".cm-gutters": {
+    color: "var(--pst-color-text-muted)",
+    backgroundColor: "transparent",
+    border: "none",
+  },
+  ".cm-cursor": { borderLeftColor: "var(--pst-color-text-base)" },
+  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
+    {
+      backgroundColor: "var(--python-selection)",
+    },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--python-selection)" },
 });
 
 // In a shadow root CodeMirror's styles are sheets made by script, which a strict policy allows.
-globalThis.LnnEditor = function ({ parent, text, label, description, onChange, onRun }) {
+// The one global: python_cells.js loads this large script by itself, once an exercise is near.
+globalThis.LnnEditor = ({ parent, text, label, description, onChange, onRun }) => {
   const root = parent.attachShadow({ mode: "open" });
   const view = new EditorView({
     parent: root,
@@ -46,13 +73,22 @@ globalThis.LnnEditor = function ({ parent, text, label, description, onChange, o
         syntaxHighlighting(style),
         theme,
         keymap.of([
-          { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => (onRun(), true) },
+          {
+            key: "Ctrl-Enter",
+            mac: "Cmd-Enter",
+            run: () => {
+              onRun();
+              return true;
+            },
+          },
           indentWithTab, // Esc, then Tab, leaves the editor
           ...defaultKeymap,
           ...historyKeymap,
         ]),
         EditorView.contentAttributes.of({ "aria-label": label, "aria-description": description }),
-        EditorView.updateListener.of((update) => update.docChanged && onChange(view.state.doc.toString())),
+        EditorView.updateListener.of(
+          (update) => update.docChanged && onChange(view.state.doc.toString()),
+        ),
       ],
     }),
   });

