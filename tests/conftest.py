@@ -13,7 +13,7 @@ from browser import launch
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
-CONFIG = yaml.safe_load((ROOT / "book" / "_config.yml").read_text(encoding="utf-8"))
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 ANSWERS = os.environ.get("ANSWERS") or CONFIG["sphinx"]["config"]["answers"]
 # What a test is marked by: the fixtures it uses, itself or through others.
 MARKS = {

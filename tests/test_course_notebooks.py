@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import explanations
 import nbformat
 import pytest
+from course.notebooks import explanations
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parent.parent
@@ -25,24 +25,25 @@ def build(folder, executed=None, **files):
     book = folder / "book"
     for name in ("_ext", "_front", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, book / name)
-    for name in ("_config.yml", "references.bib"):
+    for name in ("references.bib", "videos.yml"):
         shutil.copy(ROOT / "book" / name, book)
+    shutil.copy(ROOT / "_config.yml", folder)
     for path in FIXTURE.iterdir():
-        shutil.copy(path, book)
+        shutil.copy(path, folder if path.name == "_toc.yml" else book)
     for name, text in files.items():
         (book / f"{name}.md").write_text(text)
     if executed:
         (folder / ".lnn-cache").symlink_to(executed / ".lnn-cache")
     for name in ("lnn", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "book"]
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
     fork = {
         "PYTHON_IN_PAGE": "0",
         "GITHUB_REPOSITORY": "Somebody/her-fork",
         "GITHUB_REF_NAME": "trial",
     }
     return subprocess.run(
-        [*command, "--path-output", ".", "-W", "--keep-going", "--quiet"],
+        [*command, "-W", "--keep-going", "--quiet"],
         cwd=folder,
         env=os.environ | fork | {"PYTHONPATH": str(ROOT)},
         capture_output=True,

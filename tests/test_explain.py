@@ -4,9 +4,9 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import explanations
 import nbformat
 import pytest
+from course.notebooks import explanations
 from conftest import ROOT
 from nbclient import NotebookClient
 

@@ -49,7 +49,7 @@ def pages(fork):
 
 
 def upstream():
-    config = yaml.safe_load((ROOT / "book" / "_config.yml").read_text("utf8"))
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
     return config["repository"]["url"].removeprefix("https://github.com/")
 
 

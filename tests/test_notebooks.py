@@ -19,7 +19,7 @@ NAMES = [path.stem for path in NOTEBOOKS]
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "file_format: mystnb" in path.read_text()
 )
-REPOSITORY = yaml.safe_load((ROOT / "book" / "_config.yml").read_text())["repository"]
+REPOSITORY = yaml.safe_load((ROOT / "_config.yml").read_text())["repository"]
 
 LEAKS = {
     "a directive": r"^ *(```|:::+) *\{",

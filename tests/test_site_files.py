@@ -27,7 +27,7 @@ def pages(site):
 
 
 def contents():
-    toc = yaml.safe_load((ROOT / "book/_toc.yml").read_text("utf8"))
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
     chapters = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
     return [toc["root"], *chapters]
 

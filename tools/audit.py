@@ -43,7 +43,9 @@ def as_sent(path, body):
 @functools.cache
 def home():
     """The folder that the site has on its host, such as /learning-hyperparameters/."""
-    return urlparse(re.search(r"<loc>(.*/)[^/]*</loc>", (SITE / "sitemap.xml").read_text("utf8"))[1]).path
+    return urlparse(
+        re.search(r"<loc>(.*/)[^/]*</loc>", (SITE / "sitemap.xml").read_text("utf8"))[1]
+    ).path
 
 
 class Compressing(SimpleHTTPRequestHandler):
@@ -124,7 +126,9 @@ def lighthouse(url, device):
     categories = [report["categories"][name] for name in CATEGORIES]
     parts = itertools.chain(*(category["auditRefs"] for category in categories))
     checks = [report["audits"][part["id"]] for part in parts if part["weight"]]
-    failed = {check["id"] for check in checks if check["score"] is not None and check["score"] < 0.9}
+    failed = {
+        check["id"] for check in checks if check["score"] is not None and check["score"] < 0.9
+    }
     return [round(100 * (category["score"] or 0)) for category in categories], failed
 
 
@@ -134,7 +138,9 @@ def scores(url, device):
     if any(score < least for score, least in zip(runs[0][0], LEAST[device])):
         runs += [lighthouse(url, device), lighthouse(url, device)]
     columns = zip(*(run[0] for run in runs))
-    return [int(statistics.median(column)) for column in columns], set.union(*(run[1] for run in runs))
+    return [int(statistics.median(column)) for column in columns], set.union(
+        *(run[1] for run in runs)
+    )
 
 
 def audit(browser, address, names):
@@ -143,7 +149,9 @@ def audit(browser, address, names):
     print(ROW.format("page", "other hosts", "kB", "axe", "desktop", "mobile"))
     for name in names:
         url = f"{address}{name}.html"
-        visits = [visit(browser, url, *look) for look in itertools.product((1280, 390), ("light", "dark"))]
+        visits = [
+            visit(browser, url, *look) for look in itertools.product((1280, 390), ("light", "dark"))
+        ]
         elsewhere, violations = (list(itertools.chain(*(v[i] for v in visits))) for i in (0, 2))
         weights = visits[0][1]
         weight = sum(weights.values())
@@ -159,7 +167,10 @@ def audit(browser, address, names):
                     why = ", ".join(sorted(failed))
                     missed.append(f"{name}: {device} {category} {score}, at least {limit} ({why})")
         cells = ["/".join(map(str, measured[device])) for device in LEAST]
-        print(ROW.format(name, len(elsewhere), f"{weight / 1e3:.0f}", len(violations), *cells), flush=True)
+        print(
+            ROW.format(name, len(elsewhere), f"{weight / 1e3:.0f}", len(violations), *cells),
+            flush=True,
+        )
         for path, size in weights.items():
             files.setdefault(path, [size, 0])[1] += 1
     print("\nLighthouse: performance/accessibility/best practices/search engines. Heaviest files:")
@@ -170,13 +181,17 @@ def audit(browser, address, names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pages", help="names with commas between them, such as depth,index (default: all)")
+    parser.add_argument(
+        "--pages", help="names with commas between them, such as depth,index (default: all)"
+    )
     wanted = parser.parse_args().pages
     known = sorted(path.stem for path in SITE.glob("*.html"))
     names = wanted.split(",") if wanted else known
     unknown = set(names) - set(known)
     if unknown or not names:
-        sys.exit(f"--pages: no page {sorted(unknown)}; the site has {', '.join(known) or 'none yet'}")
+        sys.exit(
+            f"--pages: no page {sorted(unknown)}; the site has {', '.join(known) or 'none yet'}"
+        )
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressing, directory=SITE))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -20,7 +20,7 @@ PDF = "learning-hyperparameters.pdf"
 
 
 def contents():
-    toc = yaml.safe_load((ROOT / "book/_toc.yml").read_text("utf8"))
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
     return [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
 
 
@@ -57,7 +57,7 @@ def book():
     page = (SITE / f"{names[0]}.html").read_text("utf8")
     head = re.search(r"<head>.*?</head>", page, re.DOTALL)[0]
     head = re.sub(r"<script.*?</script>", "", head, flags=re.DOTALL)
-    title = yaml.safe_load((ROOT / "book/_config.yml").read_text("utf8"))["title"]
+    title = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))["title"]
     head = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", head, flags=re.DOTALL)
     body = "\n".join(chapter(name, names) for name in names)
     return (
@@ -86,7 +86,7 @@ def main():
             page.pdf(
                 path=SITE / PDF,
                 format="A4",
-                margin={side: "18mm" for side in ("top", "right", "bottom", "left")},
+                margin=dict.fromkeys(("top", "right", "bottom", "left"), "18mm"),
                 tagged=True,
                 outline=True,
                 print_background=True,

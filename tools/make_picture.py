@@ -15,7 +15,7 @@ def main():
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1200, "height": 760})
         page.goto((ROOT / "_build/html/landscapes.html").as_uri())
-        demo = page.locator('.lnn-demo[data-ready]')
+        demo = page.locator(".lnn-demo[data-ready]")
         demo.evaluate(
             "figure => scrollTo({top: figure.getBoundingClientRect().top - 60, behavior: 'instant'})"
         )

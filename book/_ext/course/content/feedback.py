@@ -66,9 +66,7 @@ class FeedbackDirective(SphinxDirective):
             ]
         )
         shown = repr(Feedback(self.env.docname, self.arguments[0], ""))
-        return [
-            nodes.raw("", form, format="html", notebook_code=cell, notebook_output=shown)
-        ]
+        return [nodes.raw("", form, format="html", notebook_code=cell, notebook_output=shown)]
 
 
 def setup(app):

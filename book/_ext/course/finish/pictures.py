@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from PIL import Image
+from sphinx.errors import ExtensionError
 
 FIGURE = re.compile(r'<img (?![^>]*loading=)([^>]*src="(_images/[^"]+\.png)"[^>]*?) ?/?>')
 
@@ -34,22 +35,13 @@ def place(html, site):
 
     found = re.search(r'<img [^>]*src="_images/', html)
     first = found.start() if found else -1
-    return FIGURE.sub(attributes, html)
+    html = FIGURE.sub(attributes, html)
+    for img in re.findall(r'<img [^>]*src="_images/[^"]+\.png"[^>]*>', html):
+        if "height=" not in img:
+            raise ExtensionError(f"pictures: no size could be given to {img}")
+    return html
 
 
-def lighten_pictures(app, error):
-    if error or app.builder.format != "html":
-        return
-    site = Path(app.outdir)
-    for path in sorted((site / "_images").glob("*.png")):
+def lighten_all(app):
+    for path in sorted(Path(app.outdir, "_images").glob("*.png")):
         lighten(path)
-    for page in sorted(site.glob("*.html")):
-        html = page.read_text("utf8")
-        placed = place(html, site)
-        if placed != html:
-            page.write_text(placed, "utf8")
-
-
-def setup(app):
-    app.connect("build-finished", lighten_pictures, priority=500)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,9 +15,11 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-import launch
-from python_in_page import CORE, wanted
 from sphinx.errors import ExtensionError
+
+from ..notebooks import launch
+from .exercises import CORE, wanted
+from .lock import closure
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 # Loaded with the kernel, so that no cell has to install anything.
@@ -39,7 +41,7 @@ CONFIG = {
 
 # What no visit asks for: fonts for browsers of old, licences' texts, builders' settings.
 UNREAD = re.compile(r"/(build/.*\.(svg|ttf|eot)|.*third-party-licenses\.json|rspack\..*)$")
-OURS = Path(__file__).parents[1] / "_front" / "lite"
+OURS = Path(__file__).parents[3] / "_front" / "lite"
 NOT_KEPT = {"service-worker.js", "made-from.txt"}
 HEAD = '<link rel="manifest"'
 
@@ -56,8 +58,6 @@ def add_offline_note(out):
 
 def add_service_worker(out):
     """Ours under the name of JupyterLite's, with the list of the files to keep."""
-    from fetch_python import closure  # found where python_in_page has looked before
-
     python = out.parent / "python"
     lock = json.loads((python / "pyodide-lock.json").read_text())["packages"]
     names = [*CORE, "pyodide.mjs", "pyodide.asm.mjs"]
@@ -85,8 +85,8 @@ def browser_button(app, docname, pathto):
     }
 
 
-def add_lite(app, exception):
-    if exception or app.builder.format != "html" or not wanted():
+def add_lite(app):
+    if not wanted():
         return
     out = Path(app.outdir) / "lite"
     notebooks = sorted((Path(app.outdir) / "notebooks").glob("*.ipynb"))
@@ -122,7 +122,7 @@ def build(app, notebooks, out):
         environment = {**os.environ, "SOURCE_DATE_EPOCH": date or "1600000000"}
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit("JupyterLite could not be built:\n" + done.stdout + done.stderr)
+            raise ExtensionError("JupyterLite could not be built:\n" + done.stdout + done.stderr)
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(f"{folder}/out", out)
     (out / "service-worker.js").rename(out / "jupyterlite-service-worker.js")
@@ -132,5 +132,4 @@ def build(app, notebooks, out):
 def setup(app):
     if wanted():
         launch.BUTTONS.insert(0, browser_button)
-    app.connect("build-finished", add_lite, priority=990)  # after the notebooks are written
     return {"parallel_read_safe": True, "parallel_write_safe": True}

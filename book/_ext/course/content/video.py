@@ -5,9 +5,12 @@ mode, only when the reader presses the card's button (`_front/site/video.js`).
 """
 
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from docutils import nodes
+from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 
@@ -29,20 +32,20 @@ class Video(NamedTuple):
         return f"https://www.youtube-nocookie.com/embed/{self.youtube}"
 
 
-VIDEOS = {
-    1: Video("Shallow Narrow Linear Net", "6e5JIYsqVvU", "BV1F44y117ot"),
-    2: Video("Training Landscape", "k28bnNAcOEg", "BV1Nv411J71X"),
-    3: Video("Training Landscape: Discussion", "0EcUGgxOdkI", "BV1py4y1j7cv"),
-    4: Video("Effect of Depth", "Ii_As9cRR5Q", "BV1z341167di"),
-    5: Video("Effect of Depth: Discussion", "EqSDkwmSruk", "BV1Qq4y1H7uk"),
-    6: Video("Learning Rate", "w_GrCVM-_Qo", "BV11f4y157MT"),
-    7: Video("Learning Rate: Discussion", "cmS0yqImz2E", "BV1Aq4y1p7bh"),
-    8: Video("Depth and Learning Rate", "J30phrux_3k", "BV1V44y1177e"),
-    9: Video("Depth and Learning Rate: Discussion", "7Fl8vH7cgco", "BV15q4y1p7Uq"),
-    10: Video("Initialization Matters", "KmqCz95AMzY", "BV1UL411J7vu"),
-    11: Video("Initialization Matters: Discussion", "vKktGdiQDsE", "BV1hM4y1T7gJ"),
-    12: Video("Tutorial 2 Wrap-up", "r3K8gtak3wA", "BV1P44y117Pd"),
-}
+FIELDS = {"title", "youtube", "bilibili"}
+
+
+def read_videos(path):
+    """The videos of `book/videos.yml`, by number."""
+    videos = yaml.safe_load(path.read_text("utf8"))
+    for number, fields in videos.items():
+        if not isinstance(number, int) or not isinstance(fields, dict) or set(fields) != FIELDS:
+            expected = f"a number with {', '.join(sorted(FIELDS))}"
+            raise ConfigError(
+                f"{path.name}: a video must be {expected}, got {number!r}: {fields!r}"
+            )
+    return {number: Video(**fields) for number, fields in videos.items()}
+
 
 CARD = """
 <figure class="lnn-video" data-player="{player}" data-title="{title}">
@@ -65,9 +68,13 @@ class VideoDirective(SphinxDirective):
 
     def run(self):
         number = self.arguments[0]
-        if not (number.isdecimal() and int(number) in VIDEOS):
-            raise self.error(f"video must be a number from 1 to {len(VIDEOS)}, got {number!r}")
-        video = VIDEOS[int(number)]
+        path = Path(self.env.srcdir, "videos.yml")
+        self.env.note_dependency(str(path))
+        videos = read_videos(path)
+        if not (number.isdecimal() and int(number) in videos):
+            listed = ", ".join(map(str, videos))
+            raise self.error(f"video must be one of {listed} (book/videos.yml), got {number!r}")
+        video = videos[int(number)]
         card = CARD.format(
             number=number,
             title=escape(video.title),

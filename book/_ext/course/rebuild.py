@@ -9,9 +9,9 @@ names leaves the site, and so does its notebook.
 import hashlib
 from pathlib import Path
 
-from launch import notebook_path
+from .notebooks.launch import notebook_path
 
-BOOK = Path(__file__).parents[1]
+BOOK = Path(__file__).parents[2]
 
 
 def checksum(folder, pattern):

