@@ -12,6 +12,7 @@ from sphinx.errors import ExtensionError
 
 FRONT = Path(__file__).parents[3] / "_front"
 ESBUILD = FRONT.parents[1] / "node_modules" / "esbuild" / "bin" / "esbuild"
+DEMOS_STYLE = FRONT.parents[1] / "lnn" / "demos.css"  # which the demos use in a notebook, too
 SCRIPTS = {
     "site": "site/site.js",
     "feedback": "site/feedback.js",
@@ -42,6 +43,7 @@ def add_front(app):
     for pattern in FILES:
         for path in FRONT.glob(pattern):
             shutil.copy(path, static)
+    shutil.copy(DEMOS_STYLE, static / "demos")
 
 
 def setup(app):
