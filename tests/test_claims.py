@@ -464,14 +464,6 @@ def test_one_weight_and_two_are_fastest_each_with_its_own_step():
         assert best[1] == 1 or fit is not COURSE
 
 
-@claim("depth-and-learning-rate-ten-times")
-def test_ten_times_the_inputs_hardly_move_a_deep_net_s_edge():
-    x, y = line(100, 2.0, 0.1, 2021)
-    for depth, factor in [(1, 100), (50, 10**0.04)]:
-        ratio = edge(depth) / edge(depth, fit_of(10 * x, y))
-        assert ratio == pytest.approx(factor, rel=1e-3)
-
-
 @claim("depth-and-learning-rate-one-choice")
 @claim("hyperparameter-map-twice-the-depth")
 def test_twice_the_depth_bears_less_than_half_the_step():
@@ -483,7 +475,7 @@ def test_twice_the_depth_bears_less_than_half_the_step():
             record = train_equal(2 * depth, starts, edge(depth, fit) / 2, 4000, fit)[1]
             assert (np.ptp(record[-50:], axis=0) > 1e-5).all()  # half the edge: never at rest
             calm = train_equal(2 * depth, starts, 0.7 * edge(depth, fit) / 2, 1000, fit)[1]
-            assert (np.ptp(calm[-50:], axis=0) < 1e-9).all()
+            assert (np.ptp(calm[-50:], axis=0) < 1e-7).all()
 
 
 # 2.4
@@ -511,6 +503,7 @@ def test_the_plateau_s_length_follows_the_start_s_power():
             epochs = converged(train_equal(15, start, rate, 20_000, fit)[0], least / 2 + 0.005)
             assert epochs == pytest.approx(1 / (rate * m * a * 13 * start**13), rel=0.2)
     assert 250 < epochs_of(15, 0.7, 0.02, 1000) < np.inf
+    assert epochs_of(15, 0.7, 0.05, 250) < 250 and epochs_of(10, 0.7, 0.02, 250) < 250
 
 
 @claim("initialization-random")
@@ -572,13 +565,6 @@ def test_above_the_solution_lucky_thrown_or_lost():
     assert converged(lucky[0]) == 1
     assert -0.1 < thrown[1][1] < 0 and np.ptp(thrown[0][1:]) < 1e-6 and thrown[0][1] < thrown[0][0]
     assert lost[1][1] < -1 and not np.isfinite(lost[0][-1])
-
-
-@claim("initialization-from-070")
-def test_what_else_gets_there_from_0_70():
-    assert epochs_of(15, 0.7, 0.02, 250) == np.inf and 0.05 < edge(15)
-    assert epochs_of(15, 0.7, 0.05, 250) < 250 and epochs_of(10, 0.7, 0.02, 250) < 250
-    assert epochs_of(15, 0.7, 0.02, 1000) < 1000
 
 
 @claim("initialization-odd-starts")
