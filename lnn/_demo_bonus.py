@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 
 from lnn import _svg
-from lnn._demo import THRESHOLD, Demo, Slider, epoch_in_words, in_words, outcome
+from lnn._demo import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn._demo_curves import curve_chart
-from lnn.models import SETTLED_FOR
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.sweep import sweep
 from lnn.theory import max_learning_rate
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lnn import _svg
-from lnn._demo import NAMES, THRESHOLD, Demo, epoch_in_words, in_words, number, outcome
+from lnn._demo import NAMES, Demo, epoch_in_words, in_words, number, outcome
+from lnn.convergence import THRESHOLD
 
 LOSS = _svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
 

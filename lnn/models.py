@@ -11,17 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
+from lnn import _validate, convergence
 from lnn._progress import progress
 from lnn.data import LeastSquares, least_squares
-
-
-SETTLED_FOR = 5
-"""Epochs below the threshold that count as staying there.
-
-Beyond the stability edge a loss can oscillate across the threshold and happen
-to be below it on the last epoch or two: that is no convergence.
-"""
 
 
 class TrainingResult(NamedTuple):
@@ -40,17 +32,12 @@ class TrainingResult(NamedTuple):
             return int(lost[0])
         return None if np.isfinite(self.weights[-1]).all() else len(self.losses)
 
-    def converged_at(self, threshold: float = 0.01) -> int | None:
+    def converged_at(self, threshold: float = convergence.THRESHOLD) -> int | None:
         """First epoch from which the loss stays below `threshold` to the end, or None.
 
-        To stay is to be below for the last `SETTLED_FOR` epochs at least, or
-        for the whole record where it is shorter.
+        See `lnn.convergence`.
         """
-        threshold = _validate.number("threshold", threshold, above=0)
-        above = np.flatnonzero(~(self.losses < threshold))  # NaN counts as above
-        epoch = int(above[-1]) + 1 if above.size else 0
-        n_epochs = len(self.losses)
-        return epoch if epoch <= max(n_epochs - SETTLED_FOR, 0) else None
+        return convergence.converged_at(self.losses, threshold)
 
 
 def power(base, exponent: int):

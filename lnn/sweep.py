@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from lnn import _validate
 from lnn._progress import progress
 from lnn.data import LeastSquares
-from lnn.models import SETTLED_FOR
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 
 LOSS_FACTOR = 0.5
 
@@ -144,7 +144,7 @@ def epochs_to_converge(
     learning_rates: ArrayLike,
     init_weights: ArrayLike,
     n_epochs: int,
-    threshold: float = 0.01,
+    threshold: float = THRESHOLD,
 ) -> np.ndarray:
     """Compute when each combination of hyperparameters has converged.
 
@@ -172,7 +172,7 @@ def epochs_to_converge_from(
     init_ws: ArrayLike,
     learning_rate: float,
     n_epochs: int,
-    threshold: float = 0.01,
+    threshold: float = THRESHOLD,
 ) -> np.ndarray:
     """Compute when networks converge that start from any weights, random ones say.
 

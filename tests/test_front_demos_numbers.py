@@ -11,11 +11,12 @@ import pytest
 from py_mini_racer import MiniRacer
 
 from lnn import _svg, demos
-from lnn._demo import THRESHOLD, in_words, number, outcome, rounded
+from lnn._demo import in_words, number, outcome, rounded
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn._demo_bonus import ROWS, epochs_map
 from lnn._demo_curves import LOSS, epoch_axis
 from lnn.data import LeastSquares, gen_samples, least_squares
-from lnn.models import SETTLED_FOR, gradient_descent
+from lnn.models import gradient_descent
 from lnn.sweep import epochs_to_converge
 from lnn.theory import max_learning_rate
 

@@ -22,9 +22,9 @@ def environment_hash(root):
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())
-    for path in sorted((root / "lnn").iterdir()):
+    for path in sorted((root / "lnn").rglob("*")):
         if path.suffix in (".py", ".mplstyle", ".css") or path.name == "benchmarks.json":
-            digest.update(path.name.encode() + path.read_bytes())
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
