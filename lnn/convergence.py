@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
+from lnn import validate
 
 THRESHOLD = 0.01
 """The course's threshold: a loss that falls below it and stays there has converged."""
@@ -33,7 +33,7 @@ def converged_at(losses: ArrayLike, threshold: float = THRESHOLD) -> int | None:
     -------
     int or None
     """
-    threshold = _validate.number("threshold", threshold, above=0)
+    threshold = validate.number("threshold", threshold, above=0)
     losses = np.asarray(losses)
     above = np.flatnonzero(~(losses < threshold))  # NaN counts as above
     epoch = int(above[-1]) + 1 if above.size else 0

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate, convergence
-from lnn._progress import progress
+from lnn import convergence, validate
+from lnn.progress import progress
 from lnn.data import LeastSquares, least_squares
 
 
@@ -113,9 +113,9 @@ def gradient_descent(
     TypeError, ValueError
         When an argument is not as described.
     """
-    init_ws = _validate.vector("init_ws", init_ws)
-    learning_rate = _validate.number("learning_rate", learning_rate, above=0)
-    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    init_ws = validate.vector("init_ws", init_ws)
+    learning_rate = validate.number("learning_rate", learning_rate, above=0)
+    n_epochs = validate.positive_int("n_epochs", n_epochs)
     if (init_ws == init_ws[0]).all():
         trace, rows = _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor)
     else:
@@ -180,7 +180,7 @@ class _NarrowLNN:
     loss_factor = 1.0
 
     def __init__(self, init_ws: ArrayLike):
-        self.weights = _validate.vector("init_ws", init_ws)
+        self.weights = validate.vector("init_ws", init_ws)
 
     @property
     def depth(self) -> int:
@@ -198,7 +198,7 @@ class _NarrowLNN:
         -------
         ndarray of shape (n,)
         """
-        return self._product() * _validate.vector("x", x)
+        return self._product() * validate.vector("x", x)
 
     def loss(self, y_pred: ArrayLike, y_true: ArrayLike) -> float:
         """Compute c times the mean squared error, c being the class's `loss_factor`.
@@ -211,7 +211,7 @@ class _NarrowLNN:
         -------
         float
         """
-        y_pred, y_true = _validate.samples(y_pred, y_true, ("y_pred", "y_true"))
+        y_pred, y_true = validate.samples(y_pred, y_true, ("y_pred", "y_true"))
         return float(self.loss_factor * np.mean((y_true - y_pred) ** 2))
 
     def dloss_dw(self, x: ArrayLike, y_true: ArrayLike) -> np.ndarray:
@@ -227,7 +227,7 @@ class _NarrowLNN:
             Entry i is ``-2 c E[x e]`` times the product of the other weights,
             e = y_true - forward(x).
         """
-        xx, slope, _ = least_squares(*_validate.samples(x, y_true, ("x", "y_true")))
+        xx, slope, _ = least_squares(*validate.samples(x, y_true, ("x", "y_true")))
         with np.errstate(over="ignore", invalid="ignore"):
             error_slope = 2 * self.loss_factor * xx * (self._product() - slope)
             return error_slope * np.array(leave_one_out(self.weights.tolist()))
@@ -265,7 +265,7 @@ class _NarrowLNN:
                 "weights must be finite to train, but an earlier training diverged: "
                 "make a new model, and train it with a smaller learning_rate"
             )
-        fit = least_squares(*_validate.samples(x, y_true, ("x", "y_true")))
+        fit = least_squares(*validate.samples(x, y_true, ("x", "y_true")))
         result = gradient_descent(self.weights, fit, learning_rate, n_epochs, self.loss_factor)
         self.weights = result.weights[-1].copy()
         return result
@@ -301,7 +301,7 @@ class ShallowNarrowLNN(_NarrowLNN):
     loss_factor = 1.0
 
     def __init__(self, init_ws: ArrayLike):
-        self.weights = _validate.vector("init_ws", init_ws, length=2)
+        self.weights = validate.vector("init_ws", init_ws, length=2)
 
 
 class DeepNarrowLNN(_NarrowLNN):

@@ -1,6 +1,6 @@
 """Give the pages that have a demo its scripts and style, and no other page.
 
-The style is `lnn/demos.css`, which the same demos use in a notebook.
+The style is `lnn/demos/demos.css`, which the same demos use in a notebook.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ SCRIPTS = {
     "initialization": "curves.js",
     "bonus": "bonus.js",
 }
-STYLE = Path(__file__).parents[2] / "lnn" / "demos.css"
+STYLE = Path(__file__).parents[2] / "lnn" / "demos" / "demos.css"
 
 
 def copy_style(app):
