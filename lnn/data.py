@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
+from lnn import validate
 
 
 def set_seed(seed: int) -> None:
@@ -61,9 +61,9 @@ def gen_samples(
     TypeError, ValueError
         When an argument is not as described.
     """
-    n = _validate.positive_int("n", n)
-    a = _validate.number("a", a)
-    sigma = _validate.number("sigma", sigma, at_least=0)
+    n = validate.positive_int("n", n)
+    a = validate.number("a", a)
+    sigma = validate.number("sigma", sigma, at_least=0)
     uniform, normal = _sources(rng)
     if sigma == 0:
         x = np.linspace(0, 1, n)
@@ -122,7 +122,7 @@ def least_squares(x: ArrayLike, y: ArrayLike) -> LeastSquares:
         When x and y are not numeric, finite and of one shape (n,), n ≥ 1, or
         too large to be squared.
     """
-    x, y = _validate.samples(x, y)
+    x, y = validate.samples(x, y)
     with np.errstate(over="ignore", invalid="ignore"):
         xx = float(np.mean(x * x))
         slope = float(np.mean(x * y)) / xx if xx > 0 else 0.0

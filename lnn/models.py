@@ -11,17 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
-from lnn._progress import progress
+from lnn import convergence, validate
+from lnn.progress import progress
 from lnn.data import LeastSquares, least_squares
-
-
-SETTLED_FOR = 5
-"""Epochs below the threshold that count as staying there.
-
-Beyond the stability edge a loss can oscillate across the threshold and happen
-to be below it on the last epoch or two: that is no convergence.
-"""
 
 
 class TrainingResult(NamedTuple):
@@ -40,17 +32,12 @@ class TrainingResult(NamedTuple):
             return int(lost[0])
         return None if np.isfinite(self.weights[-1]).all() else len(self.losses)
 
-    def converged_at(self, threshold: float = 0.01) -> int | None:
+    def converged_at(self, threshold: float = convergence.THRESHOLD) -> int | None:
         """First epoch from which the loss stays below `threshold` to the end, or None.
 
-        To stay is to be below for the last `SETTLED_FOR` epochs at least, or
-        for the whole record where it is shorter.
+        See `lnn.convergence`.
         """
-        threshold = _validate.number("threshold", threshold, above=0)
-        above = np.flatnonzero(~(self.losses < threshold))  # NaN counts as above
-        epoch = int(above[-1]) + 1 if above.size else 0
-        n_epochs = len(self.losses)
-        return epoch if epoch <= max(n_epochs - SETTLED_FOR, 0) else None
+        return convergence.converged_at(self.losses, threshold)
 
 
 def power(base, exponent: int):
@@ -126,9 +113,9 @@ def gradient_descent(
     TypeError, ValueError
         When an argument is not as described.
     """
-    init_ws = _validate.vector("init_ws", init_ws)
-    learning_rate = _validate.number("learning_rate", learning_rate, above=0)
-    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    init_ws = validate.vector("init_ws", init_ws)
+    learning_rate = validate.number("learning_rate", learning_rate, above=0)
+    n_epochs = validate.positive_int("n_epochs", n_epochs)
     if (init_ws == init_ws[0]).all():
         trace, rows = _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor)
     else:
@@ -193,7 +180,7 @@ class _NarrowLNN:
     loss_factor = 1.0
 
     def __init__(self, init_ws: ArrayLike):
-        self.weights = _validate.vector("init_ws", init_ws)
+        self.weights = validate.vector("init_ws", init_ws)
 
     @property
     def depth(self) -> int:
@@ -211,7 +198,7 @@ class _NarrowLNN:
         -------
         ndarray of shape (n,)
         """
-        return self._product() * _validate.vector("x", x)
+        return self._product() * validate.vector("x", x)
 
     def loss(self, y_pred: ArrayLike, y_true: ArrayLike) -> float:
         """Compute c times the mean squared error, c being the class's `loss_factor`.
@@ -224,7 +211,7 @@ class _NarrowLNN:
         -------
         float
         """
-        y_pred, y_true = _validate.samples(y_pred, y_true, ("y_pred", "y_true"))
+        y_pred, y_true = validate.samples(y_pred, y_true, ("y_pred", "y_true"))
         return float(self.loss_factor * np.mean((y_true - y_pred) ** 2))
 
     def dloss_dw(self, x: ArrayLike, y_true: ArrayLike) -> np.ndarray:
@@ -240,7 +227,7 @@ class _NarrowLNN:
             Entry i is ``-2 c E[x e]`` times the product of the other weights,
             e = y_true - forward(x).
         """
-        xx, slope, _ = least_squares(*_validate.samples(x, y_true, ("x", "y_true")))
+        xx, slope, _ = least_squares(*validate.samples(x, y_true, ("x", "y_true")))
         with np.errstate(over="ignore", invalid="ignore"):
             error_slope = 2 * self.loss_factor * xx * (self._product() - slope)
             return error_slope * np.array(leave_one_out(self.weights.tolist()))
@@ -278,7 +265,7 @@ class _NarrowLNN:
                 "weights must be finite to train, but an earlier training diverged: "
                 "make a new model, and train it with a smaller learning_rate"
             )
-        fit = least_squares(*_validate.samples(x, y_true, ("x", "y_true")))
+        fit = least_squares(*validate.samples(x, y_true, ("x", "y_true")))
         result = gradient_descent(self.weights, fit, learning_rate, n_epochs, self.loss_factor)
         self.weights = result.weights[-1].copy()
         return result
@@ -314,7 +301,7 @@ class ShallowNarrowLNN(_NarrowLNN):
     loss_factor = 1.0
 
     def __init__(self, init_ws: ArrayLike):
-        self.weights = _validate.vector("init_ws", init_ws, length=2)
+        self.weights = validate.vector("init_ws", init_ws, length=2)
 
 
 class DeepNarrowLNN(_NarrowLNN):

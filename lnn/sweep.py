@@ -6,10 +6,10 @@ import warnings
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
-from lnn._progress import progress
+from lnn import validate
+from lnn.progress import progress
 from lnn.data import LeastSquares
-from lnn.models import SETTLED_FOR
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 
 LOSS_FACTOR = 0.5
 
@@ -72,14 +72,14 @@ def _losses_from(fit, init_ws, learning_rate, n_epochs):
 
 
 def _arguments(depths, learning_rates, init_weights, n_epochs):
-    depths = [_validate.positive_int("depths", depth) for depth in np.atleast_1d(depths)]
+    depths = [validate.positive_int("depths", depth) for depth in np.atleast_1d(depths)]
     if not depths:
         raise ValueError("depths must hold at least one integer, got none")
-    learning_rates = _validate.vector("learning_rates", np.atleast_1d(learning_rates))
+    learning_rates = validate.vector("learning_rates", np.atleast_1d(learning_rates))
     for learning_rate in learning_rates:
-        _validate.number("learning_rates", learning_rate, above=0)
-    init_weights = _validate.vector("init_weights", np.atleast_1d(init_weights))
-    return depths, learning_rates, init_weights, _validate.positive_int("n_epochs", n_epochs)
+        validate.number("learning_rates", learning_rate, above=0)
+    init_weights = validate.vector("init_weights", np.atleast_1d(init_weights))
+    return depths, learning_rates, init_weights, validate.positive_int("n_epochs", n_epochs)
 
 
 def _say_if_interrupted(done, n_epochs):
@@ -144,7 +144,7 @@ def epochs_to_converge(
     learning_rates: ArrayLike,
     init_weights: ArrayLike,
     n_epochs: int,
-    threshold: float = 0.01,
+    threshold: float = THRESHOLD,
 ) -> np.ndarray:
     """Compute when each combination of hyperparameters has converged.
 
@@ -172,7 +172,7 @@ def epochs_to_converge_from(
     init_ws: ArrayLike,
     learning_rate: float,
     n_epochs: int,
-    threshold: float = 0.01,
+    threshold: float = THRESHOLD,
 ) -> np.ndarray:
     """Compute when networks converge that start from any weights, random ones say.
 
@@ -201,15 +201,15 @@ def epochs_to_converge_from(
     if np.ndim(init_ws) != 2:
         raise ValueError(f"init_ws must be of shape (N, D), got {np.shape(init_ws)}")
     shape = np.shape(init_ws)
-    init_ws = _validate.vector("init_ws", np.ravel(init_ws)).reshape(shape)
-    learning_rate = _validate.number("learning_rate", learning_rate, above=0)
-    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    init_ws = validate.vector("init_ws", np.ravel(init_ws)).reshape(shape)
+    learning_rate = validate.number("learning_rate", learning_rate, above=0)
+    n_epochs = validate.positive_int("n_epochs", n_epochs)
     losses = _losses_from(fit, init_ws, learning_rate, n_epochs)
     return _settled(losses, len(init_ws), n_epochs, threshold)
 
 
 def _settled(losses, shape, n_epochs, threshold):
-    threshold = _validate.number("threshold", threshold, above=0)
+    threshold = validate.number("threshold", threshold, above=0)
     epochs = np.zeros(shape)
     done = 0
     with contextlib.suppress(KeyboardInterrupt), np.errstate(over="ignore", invalid="ignore"):

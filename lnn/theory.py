@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
+from lnn import validate
 from lnn.data import LeastSquares
 from lnn.models import leave_one_out
 
@@ -32,7 +32,7 @@ def hessian(weights: ArrayLike, fit: LeastSquares, loss_factor: float = 0.5) -> 
         Entry (i, j) is ``2 c m (P_i P_j + (p - a) P_ij)``: P_i is the product
         of all weights but i, P_ij of all but i and j, and P_ii is 0.
     """
-    weights = _validate.vector("weights", weights).tolist()
+    weights = validate.vector("weights", weights).tolist()
     others = np.array(leave_one_out(weights))
     error = others[0] * weights[0] - fit.slope
     pairs = np.zeros((len(weights), len(weights)))
@@ -78,8 +78,8 @@ def balanced_weights(depth: int, fit: LeastSquares) -> np.ndarray:
     -------
     ndarray of shape (D,)
     """
-    depth = _validate.positive_int("depth", depth)
-    slope = _validate.number("fit.slope", fit.slope, above=0)
+    depth = validate.positive_int("depth", depth)
+    slope = validate.number("fit.slope", fit.slope, above=0)
     return np.full(depth, slope ** (1 / depth))
 
 
@@ -100,8 +100,8 @@ def balanced_sharpness(depth: int, fit: LeastSquares, loss_factor: float = 0.5) 
     -------
     float
     """
-    depth = _validate.positive_int("depth", depth)
-    slope = _validate.number("fit.slope", fit.slope, above=0)
+    depth = validate.positive_int("depth", depth)
+    slope = validate.number("fit.slope", fit.slope, above=0)
     return 2 * loss_factor * fit.xx * depth * slope ** (2 - 2 / depth)
 
 
@@ -165,8 +165,8 @@ def imbalance_factor(
         ``1 - (learning_rate * g)²`` with ``g = 2 c m (p - a)``. The imbalance
         shrinks while this lies between -1 and 1.
     """
-    w1, w2 = _validate.vector("weights", weights, length=2)
-    learning_rate = _validate.number("learning_rate", learning_rate, above=0)
+    w1, w2 = validate.vector("weights", weights, length=2)
+    learning_rate = validate.number("learning_rate", learning_rate, above=0)
     g = 2 * loss_factor * fit.xx * (w1 * w2 - fit.slope)
     return float(1 - (learning_rate * g) ** 2)
 
@@ -199,10 +199,10 @@ def learning_time(
     1312.6120), taken over ``u = log(p / (a - p))``, in which it is smooth; for
     D = 2 it is constant.
     """
-    depth = _validate.positive_int("depth", depth)
-    slope = _validate.number("fit.slope", fit.slope, above=0)
-    p0 = _validate.number("p0", p0, above=0)
-    p1 = _validate.number("p1", p1, at_least=p0)
+    depth = validate.positive_int("depth", depth)
+    slope = validate.number("fit.slope", fit.slope, above=0)
+    p0 = validate.number("p0", p0, above=0)
+    p1 = validate.number("p1", p1, at_least=p0)
     if p1 >= slope:
         raise ValueError(f"p1 must be less than fit.slope = {slope}, got {p1}")
     u0, u1 = (math.log(p / (slope - p)) for p in (p0, p1))
@@ -241,12 +241,12 @@ def gradient_flow(
         For D = 2 the sigmoid ``a E / (E - 1 + a / p0)``, ``E = exp(4 c m a t)``;
         for other depths the equation is integrated numerically.
     """
-    times = _validate.vector("times", times)
+    times = validate.vector("times", times)
     if times[0] < 0 or (np.diff(times) < 0).any():
         raise ValueError(f"times must be at least 0 and not decreasing, got {times}")
-    p0 = _validate.number("p0", p0, above=0)
-    depth = _validate.positive_int("depth", depth)
-    slope = _validate.number("fit.slope", fit.slope, above=0)
+    p0 = validate.number("p0", p0, above=0)
+    depth = validate.positive_int("depth", depth)
+    slope = validate.number("fit.slope", fit.slope, above=0)
     rate = 2 * loss_factor * fit.xx
     if depth == 2:
         decay = np.exp(-2 * rate * slope * times)  # 1 / E, which cannot overflow

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from conftest import watched
 
-from lnn import _svg, demos
-from lnn._demo_register import DEPTH, DEPTHS, RATE, TIME
+from lnn import demos
 from lnn.data import gen_samples
+from lnn.demos import svg
+from lnn.demos.register import DEPTH, DEPTHS, RATE, TIME
 
 CHAPTERS = {
     "landscape": "landscapes",
@@ -342,8 +343,8 @@ def test_the_register_game(reader):
         registered = [*registered, rate]
         times.append(demo.demo.run(depth, rate)[1].epoch)
         agrees(demo, registered=registered)
-        assert same_curve(demo.curve("time"), _svg.path(DEPTHS, times, DEPTH, TIME))
-        assert same_curve(demo.curve("rate"), _svg.path(DEPTHS, registered, DEPTH, RATE))
+        assert same_curve(demo.curve("time"), svg.path(DEPTHS, times, DEPTH, TIME))
+        assert same_curve(demo.curve("rate"), svg.path(DEPTHS, registered, DEPTH, RATE))
     assert demo.text("[name=register]") == "Done" and demo.readout.startswith("Done")
     edge = demo.curve("edge")
     assert 0.18 * (1 - edge[-1, 1] / 1000) == pytest.approx(0.0239, abs=1e-4)  # at D = 60

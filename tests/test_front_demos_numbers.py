@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from py_mini_racer import MiniRacer
 
-from lnn import _svg, demos
-from lnn._demo import THRESHOLD, in_words, number, outcome, rounded
-from lnn._demo_bonus import ROWS, epochs_map
-from lnn._demo_curves import LOSS, epoch_axis
+from lnn import demos
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import LeastSquares, gen_samples, least_squares
-from lnn.models import SETTLED_FOR, gradient_descent
+from lnn.demos import svg
+from lnn.demos.bonus import ROWS, epochs_map
+from lnn.demos.curves import LOSS, epoch_axis
+from lnn.demos.definition import in_words, number, outcome, rounded
+from lnn.models import gradient_descent
 from lnn.sweep import epochs_to_converge
 from lnn.theory import max_learning_rate
 
@@ -203,7 +205,7 @@ def test_curves_and_sentences_are_drawn_alike(page):
         )
         for value, (path, words) in zip(demo.slider.grid, got, strict=True):
             result, end = demo.run(value)
-            want = _svg.loss_path(result.losses, x, LOSS)
+            want = svg.loss_path(result.losses, x, LOSS)
             assert words == in_words(demo.runs[value].label, end, demo.n_epochs)
             here, there = (
                 np.array(text[1:].replace("L", ",").split(","), float) for text in (path, want)

@@ -25,8 +25,8 @@ def unbroken():
             True,
             True,
         ),
-        (Breakage("_plot_curves.py", '"o", color=SKY_BLUE', '"o", color=GREEN'), False, True),
-        (Breakage("_validate.py", "if result < 1:", "if result < 0:"), False, False),
+        (Breakage("plotting/curves.py", '"o", color=SKY_BLUE', '"o", color=GREEN'), False, True),
+        (Breakage("validate.py", "if result < 1:", "if result < 0:"), False, False),
     ],
     ids=["text differs", "only the picture differs", "nothing differs"],
 )

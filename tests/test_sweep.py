@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lnn
-from lnn import _progress
+from lnn import progress
 from lnn.models import gradient_descent
 
 FIT = lnn.least_squares(*lnn.gen_samples(100, 2.0, 0.1, rng=2021))
@@ -207,9 +207,9 @@ def test_an_interrupt_before_the_first_epoch_returns_nothing_done(monkeypatch):
 @pytest.mark.parametrize("patience, bar", [(2.0, False), (-1.0, True)])
 def test_a_bar_appears_only_when_work_is_long(patience, bar):
     code = f"""
-from lnn import _progress
-_progress.PATIENCE = {patience}
-assert list(_progress.progress(range(1000), 1000)) == list(range(1000))
+from lnn import progress
+progress.PATIENCE = {patience}
+assert list(progress.progress(range(1000), 1000)) == list(range(1000))
 """
     env = {name: value for name, value in os.environ.items() if name != "TQDM_DISABLE"}
     run = subprocess.run(
@@ -227,7 +227,7 @@ def test_no_bar_without_tqdm(monkeypatch, capsys):
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without_tqdm)
-    monkeypatch.setattr(_progress, "PATIENCE", -1.0)
+    monkeypatch.setattr(progress, "PATIENCE", -1.0)
     expected = lnn.sweep(FIT, 3, 0.1, 0.9, 20)
     assert np.isfinite(expected).all() and capsys.readouterr().err == ""
 

@@ -7,20 +7,24 @@ Each is small, and something a slip of the hand could do.
 CORE = ("test_models.py", "test_data.py")
 DEMOS = ("test_front_demos_numbers.py", "test_demos.py")
 UNIT_TESTS = {
-    "_demo.py": DEMOS,
-    "_demo_bonus.py": DEMOS,
-    "_demo_curves.py": DEMOS,
-    "_demo_landscape.py": DEMOS,
-    "_demo_register.py": DEMOS,
-    "_judge.py": ("test_exercises.py",),
-    "_plot_curves.py": ("test_plotting.py",),
-    "_plot_landscape.py": ("test_plotting.py",),
-    "_svg.py": DEMOS,
-    "_validate.py": ("test_validate.py", "test_plotting.py"),
-    "_words.py": ("test_plotting.py",),
+    "demos/definition.py": DEMOS,
+    "demos/bonus.py": DEMOS,
+    "demos/curves.py": DEMOS,
+    "demos/landscape.py": DEMOS,
+    "demos/register.py": DEMOS,
+    "exercises/judge.py": ("test_exercises.py",),
+    "plotting/curves.py": ("test_plotting.py",),
+    "plotting/landscape.py": ("test_plotting.py",),
+    "demos/svg.py": DEMOS,
+    "validate.py": ("testvalidate.py", "test_plotting.py"),
+    "plotting/words.py": ("test_plotting.py",),
     "data.py": ("test_data.py",),
-    "demos.py": (*DEMOS, "test_chapters_depth.py", "test_chapters_initialization.py"),
-    "exercises.py": ("test_exercises.py",),
+    "demos/__init__.py": (*DEMOS, "test_chapters_depth.py", "test_chapters_initialization.py"),
+    "exercises/depth.py": ("test_exercises.py",),
+    "exercises/depth_and_learning_rate.py": ("test_exercises.py",),
+    "exercises/initialization.py": ("test_exercises.py",),
+    "exercises/learning_rate.py": ("test_exercises.py",),
+    "exercises/shallow.py": ("test_exercises.py",),
     "models.py": CORE,
     "sweep.py": ("test_sweep.py", *CORE),
     "theory.py": ("test_theory.py",),
@@ -28,13 +32,17 @@ UNIT_TESTS = {
 
 # Where a breakage of a file shows soonest; other notebooks follow.
 NOTEBOOKS = {
-    "_demo_bonus.py": ("bonus",),
-    "_demo_landscape.py": ("landscapes",),
-    "_demo_register.py": ("depth_and_learning_rate",),
-    "_judge.py": ("shallow_narrow", "initialization"),
-    "_plot_curves.py": ("shallow_narrow", "depth", "learning_rate", "depth_and_learning_rate", "bonus"),
-    "_plot_landscape.py": ("landscapes",),
-    "exercises.py": ("shallow_narrow", "depth", "learning_rate", "initialization"),
+    "demos/bonus.py": ("bonus",),
+    "demos/landscape.py": ("landscapes",),
+    "demos/register.py": ("depth_and_learning_rate",),
+    "exercises/judge.py": ("shallow_narrow", "initialization"),
+    "plotting/curves.py": ("shallow_narrow", "depth", "learning_rate", "depth_and_learning_rate", "bonus"),
+    "plotting/landscape.py": ("landscapes",),
+    "exercises/depth.py": ("depth",),
+    "exercises/depth_and_learning_rate.py": ("depth_and_learning_rate",),
+    "exercises/initialization.py": ("initialization",),
+    "exercises/learning_rate.py": ("learning_rate",),
+    "exercises/shallow.py": ("shallow_narrow",),
     "sweep.py": ("depth_and_learning_rate", "performance"),
     "theory.py": ("theory", "landscapes"),
 }
@@ -51,11 +59,13 @@ BREAKAGES = {
         ("slope = float(np.mean(x * y)) / xx", "slope = float(np.mean(y)) / xx"),
         ("np.mean((y - slope * x) ** 2)", "np.mean(np.abs(y - slope * x))"),
     ],
-    "models.py": [
+    "convergence.py": [
+        ("THRESHOLD = 0.01", "THRESHOLD = 0.02"),
         ("SETTLED_FOR = 5", "SETTLED_FOR = 0"),
         ("epoch = int(above[-1]) + 1 if", "epoch = int(above[-1]) if"),
         ("epoch = int(above[-1]) + 1 if", "epoch = int(above[0]) + 1 if"),
-        ("threshold: float = 0.01", "threshold: float = 0.02"),
+    ],
+    "models.py": [
         ("return int(lost[0])", "return int(lost[0]) + 1"),
         ("after = weights[i] * after", "after = weights[i] + after"),
         ("products[i] = before[i] * after", "products[i] = before[i]"),
@@ -66,7 +76,7 @@ BREAKAGES = {
         ("w -= learning_rate * ((steepness * error) * others)", "w -= learning_rate * steepness * error"),
         ("for w, other in zip(ws, others)]", "for w, other in zip(ws, others[::-1])]"),
         ("exponent = init_ws.size - 1", "exponent = init_ws.size"),
-        ("return self._product() * _validate", "return self._product() + _validate"),
+        ("return self._product() * validate", "return self._product() + validate"),
         ("np.mean((y_true - y_pred) ** 2)", "np.sum((y_true - y_pred) ** 2)"),
         ("error_slope = 2 * self.loss_factor * xx *", "error_slope = -2 * self.loss_factor * xx *"),
         ("self.weights = result.weights[-1].copy()", "self.weights = result.weights[0].copy()"),
@@ -97,29 +107,37 @@ BREAKAGES = {
         ("decay = np.exp(-2 * rate", "decay = np.exp(-rate"),
         ("(slope - w**depth) * w ** (depth - 1)", "(slope - w**depth) * w**depth"),
     ],
-    "_validate.py": [
+    "validate.py": [
         ("or (above is not None and result <= above)", "or (above is not None and result < above)"),
         ("if result < 1:", "if result < 0:"),
         ("result = result.astype(float)", "result = result"),
         ("if x.shape != y.shape:", "if False:"),
     ],
-    "exercises.py": [
+    "exercises/shallow.py": [
         ('    ("w2 is missing: the output is w1·w2·x.", lambda w, x: w[0] * x),\n', ""),
-        ("        (by_division, lambda w, x, y: slope(w) * (np.prod(w) / w)),\n", ""),
-        ('        ("this is the slowest of those that converge.", slowest),\n', ""),
         ("(-0.05, False, False,", "(-0.5, False, False,"),
         ("* (y - w[0] * w[1] * x)) * w[::-1]\n\n\ndef _slips", "* (y - w[0] * w[1] * x)) * w\n\n\ndef _slips"),
         ("if loss_after else before)", "if not loss_after else before)"),
+    ],
+    "exercises/depth.py": [
+        ("        (by_division, lambda w, x, y: slope(w) * (np.prod(w) / w)),\n", ""),
+    ],
+    "exercises/learning_rate.py": [
+        ('        ("this is the slowest of those that converge.", slowest),\n', ""),
+    ],
+    "exercises/depth_and_learning_rate.py": [
         ("return 2 / (xx * depth * slope ** (2 - 2 / depth))\n", "return 1 / (xx * depth * slope ** (2 - 2 / depth))\n"),
         ("bound * np.arange(0.5, 1.2, 0.01)", "bound * np.arange(0.5, 1, 0.01)"),
+    ],
+    "exercises/initialization.py": [
         ("np.ones(depth - 1)) * abs(p) ** (1 / depth)", "np.ones(depth - 1)) * abs(p) ** (1 / 2)"),
     ],
-    "_judge.py": [
+    "exercises/judge.py": [
         ("rtol=1e-6, atol=1e-9", "rtol=0.5, atol=0.5"),
         ("[np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]", "list(arguments)"),
         ('"○" if self.hint == NOT_YET', '"○" if self.hint != NOT_YET'),
     ],
-    "_plot_curves.py": [
+    "plotting/curves.py": [
         ('fit.plot(x, y, "o"', 'fit.plot(y, x, "o"'),
         ("zip(weights.T, WEIGHT_STYLES", "zip(weights.T[::-1], WEIGHT_STYLES"),
         ("loss.plot(losses, color", "loss.plot(losses[1:], color"),
@@ -132,7 +150,7 @@ BREAKAGES = {
         ("*tried[~works].T", "*tried[works].T"),
         ("mesh = ax.pcolormesh(\n        rates, inits", "mesh = ax.pcolormesh(\n        rates, -inits"),
     ],
-    "_plot_landscape.py": [
+    "plotting/landscape.py": [
         ("down1, down2 = pull * w2, pull * w1", "down1, down2 = pull * w1, pull * w2"),
         ("pull = -2 * fit.xx", "pull = 2 * fit.xx"),
         ("return (w1, slope / w1), (-w1, -slope / w1)", "return ((w1, slope / w1),)"),
@@ -141,37 +159,36 @@ BREAKAGES = {
         ("factor = ShallowNarrowLNN.loss_factor", "factor = 0.5"),
         ("np.log(_loss(w1, w2, fit) + 0.5)", "np.log(_loss(w1, w2, fit) + 0.05)"),
     ],
-    "_words.py": [
+    "plotting/words.py": [
         ("np.mean(turns != 0) > 0.2", "np.mean(turns != 0) > 0.9"),
     ],
-    "demos.py": [
+    "demos/__init__.py": [
         ("learning_rate=0.01 if hidden else 0.02", "learning_rate=0.01"),
         ("depth=hidden + 1", "depth=max(hidden, 1)"),
         ("depth=51, learning_rate=rate", "depth=50, learning_rate=rate"),
         ("gen_samples(100, 2.0, 0.1, rng=2021)", "gen_samples(100, 2.0, 0.1, rng=2022)"),
     ],
-    "_demo.py": [
-        ("THRESHOLD = 0.01 ", "THRESHOLD = 0.02 "),
+    "demos/definition.py": [
         ("climbs = bool((losses[1:] > losses[:-1]).any())", "climbs = bool((losses[1:] < losses[:-1]).any())"),
         ("round(value, self.digits) if self.digits else", "value if self.digits else"),
     ],
-    "_demo_bonus.py": [
+    "demos/bonus.py": [
         ("self.train(hidden_layers + 1,", "self.train(hidden_layers,"),
         ("epochs_map(self.fit, hidden_layers + 1,", "epochs_map(self.fit, hidden_layers,"),
         ("+ 1 + chequers, cells)[::-1]", "+ 1 + chequers, cells)"),
     ],
-    "_demo_curves.py": [
+    "demos/curves.py": [
         ("for value in self.shown or self.slider.grid:", "for value in self.slider.grid:"),
     ],
-    "_demo_landscape.py": [
+    "demos/landscape.py": [
         ("if abs(w1) < NEAR and abs(w2) < NEAR:", "if abs(w1) < NEAR and w2 > NEAR:"),
         ("down = np.array([-slope * w2, -slope * w1])", "down = np.array([-slope * w1, -slope * w2])"),
     ],
-    "_demo_register.py": [
+    "demos/register.py": [
         ("INIT_WEIGHT = 0.9", "INIT_WEIGHT = 1.0"),
         ("round(max_learning_rate(depth, self.fit), 12)", "round(max_learning_rate(depth + 1, self.fit), 12)"),
     ],
-    "_svg.py": [
+    "demos/svg.py": [
         ("{1000 - 1000 * y.place(v):", "{1000 * y.place(v):"),
     ],
 }  # fmt: skip

@@ -1,4 +1,4 @@
-// Moves the curves and marks of a chart that lnn._svg has drawn, with the same arithmetic.
+// Moves the curves and marks of a chart that lnn.demos.svg has drawn, with the same arithmetic.
 // "0.001 1 log" -> {low, high, log}
 import { gradientDescent, outcome } from "./train.js";
 
@@ -132,7 +132,7 @@ export function findChart(chart) {
 }
 
 // Training curves over the threshold line: `runs` maps "loss" and "pinned" to
-// {result, end} or null. As lnn._demo_curves.curve_chart.
+// {result, end} or null. As lnn.demos.curves.curve_chart.
 export function drawCurves(chart, definition, runs) {
   Object.keys(runs).forEach((name) => {
     const run = runs[name];

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 FRONT = Path(__file__).parents[3] / "_front"
 ESBUILD = FRONT.parents[1] / "node_modules" / "esbuild" / "bin" / "esbuild"
-DEMOS_STYLE = FRONT.parents[1] / "lnn" / "demos.css"  # which the demos use in a notebook, too
+DEMOS_STYLE = FRONT.parents[1] / "lnn" / "demos" / "demos.css"  # which the demos use in a notebook, too
 SCRIPTS = {
     "site": "site/site.js",
     "feedback": "site/feedback.js",

@@ -5,11 +5,11 @@ shows itself: sliders that answer in the page on the site, ipywidgets on a live
 kernel, and a table of the results as text everywhere.
 """
 
-from lnn._demo_bonus import BonusDemo
-from lnn._demo_curves import CurveDemo, Run
-from lnn._demo_landscape import LandscapeDemo
-from lnn._demo_register import RegisterDemo
-from lnn._demo import Slider
+from lnn.demos.bonus import BonusDemo
+from lnn.demos.curves import CurveDemo, Run
+from lnn.demos.landscape import LandscapeDemo
+from lnn.demos.register import RegisterDemo
+from lnn.demos.definition import Slider
 from lnn.data import gen_samples, least_squares
 
 __all__ = ["bonus", "depth", "initialization", "landscape", "learning_rate", "register"]

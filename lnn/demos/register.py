@@ -1,16 +1,16 @@
 """The register game: for each depth, find a learning rate that trains, and register it."""
 
-from lnn import _svg
-from lnn._demo import Demo, Slider, epoch_in_words, in_words, outcome
-from lnn._demo_curves import curve_chart
+from lnn.demos import svg
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
+from lnn.demos.curves import curve_chart
 from lnn.theory import max_learning_rate
 
 DEPTHS = (10, 20, 30, 40, 50, 60)
 INIT_WEIGHT = 0.9
 
-DEPTH = _svg.Axis("Weights D", 5, 65, DEPTHS)
-TIME = _svg.Axis("Learning time in epochs", 0, 600, (0, 200, 400, 600))
-RATE = _svg.Axis("Registered learning rate", 0, 0.18, (0, 0.05, 0.1, 0.15))
+DEPTH = svg.Axis("Weights D", 5, 65, DEPTHS)
+TIME = svg.Axis("Learning time in epochs", 0, 600, (0, 200, 400, 600))
+RATE = svg.Axis("Registered learning rate", 0, 0.18, (0, 0.05, 0.1, 0.15))
 
 PHASES = {
     "explore": "Explore, depth {count} of 6. {run}",
@@ -81,8 +81,8 @@ class RegisterDemo(Demo):
         times = [self.run(*pair)[1].epoch for pair in registered]
         done = self.phase(state) == "done"
         depths, edge = zip(*self.edge()) if done else ((), ())
-        edge = _svg.series("edge", _svg.path(depths, edge, DEPTH, RATE), "edge")
-        note = _svg.note(
+        edge = svg.series("edge", svg.path(depths, edge, DEPTH, RATE), "edge")
+        note = svg.note(
             DEPTH, RATE, 24, 0.08, "predicted edge 2/λ",
             kind=f'data-note="edge" visibility="{"visible" if done else "hidden"}"',
         )
@@ -94,8 +94,8 @@ class RegisterDemo(Demo):
 
     def points(self, name, axis, values, alt, inside="", above=""):
         """One of the two plots that fill up."""
-        inside += _svg.series(name, _svg.path(DEPTHS, values, DEPTH, axis))
-        return _svg.chart(name, DEPTH, axis, alt, inside, above + _svg.dots(name, DEPTHS, values, DEPTH, axis), "small")
+        inside += svg.series(name, svg.path(DEPTHS, values, DEPTH, axis))
+        return svg.chart(name, DEPTH, axis, alt, inside, above + svg.dots(name, DEPTHS, values, DEPTH, axis), "small")
 
     def edge(self):
         """The predicted largest learning rate over depth, as pairs."""

@@ -8,7 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from lnn._style import BLACK, BLUE, CARD, GREY, HALO, PURPLE, TRAJECTORY_STYLES, record, styled
+from lnn.plotting.style import BLACK, BLUE, CARD, GREY, HALO, PURPLE, TRAJECTORY_STYLES, record, styled
 from lnn.data import gen_samples, least_squares
 from lnn.models import ShallowNarrowLNN, gradient_descent
 

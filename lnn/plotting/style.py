@@ -6,7 +6,7 @@ import matplotlib.patheffects
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lnn._words import FigureInWords
+from lnn.plotting.words import FigureInWords
 
 # Okabe and Ito's colours, told apart with any colour vision.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"

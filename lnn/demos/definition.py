@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import LeastSquares
-from lnn.models import SETTLED_FOR, gradient_descent
-
-THRESHOLD = 0.01  # the course's convergence: the loss falls below and stays there
+from lnn.models import gradient_descent
 
 
 @dataclass(frozen=True)

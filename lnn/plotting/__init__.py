@@ -5,14 +5,14 @@ its ``savefig``. Nothing is shown, kept open or styled behind the caller's back:
 the style sheet ``lnn.lnn`` holds inside these functions only.
 """
 
-from lnn._plot_curves import (
+from lnn.plotting.curves import (
     plot_convergence,
     plot_corridor,
     plot_losses,
     plot_map,
     plot_training,
 )
-from lnn._plot_landscape import plot_landscape, plot_vector_field
+from lnn.plotting.landscape import plot_landscape, plot_vector_field
 
 __all__ = [
     "plot_convergence",

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from lnn import _svg
-from lnn._demo import Demo, Slider, Toggle, number
+from lnn.demos import svg
+from lnn.demos.definition import Demo, Slider, Toggle, number
 from lnn.models import ShallowNarrowLNN, gradient_descent
 
 EXAMPLES = ((0.5, -0.5), (0.55, -0.45), (-1.8, 1.7))
 NEAR = 0.05  # weights both smaller than this: at the saddle
 
-W1 = _svg.Axis("Weight w1", -2, 2, (-2, -1, 0, 1, 2))
-W2 = _svg.Axis("Weight w2", -2, 2, (-2, -1, 0, 1, 2))
+W1 = svg.Axis("Weight w1", -2, 2, (-2, -1, 0, 1, 2))
+W2 = svg.Axis("Weight w2", -2, 2, (-2, -1, 0, 1, 2))
 CORNERS = ((-2, -2), (-2, 2), (2, -2), (2, 2))
 CELLS = 18  # of the surface, along each weight
 LEVELS = np.linspace(-4.0, 2.0, 9)  # of log(loss + 0.001)
@@ -83,7 +83,7 @@ class LandscapeDemo(Demo):
         layers = {
             "contours": self.contours(),
             "arrows": self.arrows(),
-            "solutions": f'<path d="{_svg.hyperbola(self.fit.slope, W1, W2)}"/>',
+            "solutions": f'<path d="{svg.hyperbola(self.fit.slope, W1, W2)}"/>',
             "trajectories": "".join(
                 self.trajectory(f"example-{i}", state, *start)
                 for i, start in enumerate(EXAMPLES, 1)
@@ -95,9 +95,9 @@ class LandscapeDemo(Demo):
         )
         inside += self.trajectory("trajectory", state, state["w1"], state["w2"])
         (w1, w2), end = (state["w1"], state["w2"]), self.ends(state)
-        above = _svg.mark("end", W1, W2, *end, "end", "end")
-        above += _svg.mark("start", W1, W2, w1, w2, "start", "start")
-        return _svg.chart("map", W1, W2, self.alt(state), inside, above, "square", self.handle(state))
+        above = svg.mark("end", W1, W2, *end, "end", "end")
+        above += svg.mark("start", W1, W2, w1, w2, "start", "start")
+        return svg.chart("map", W1, W2, self.alt(state), inside, above, "square", self.handle(state))
 
     def handle(self, state):
         """What a finger or the arrow keys move."""
@@ -116,20 +116,20 @@ class LandscapeDemo(Demo):
     def trajectory(self, name, state, w1, w2):
         weights = self.path(w1, w2, state["learning_rate"], state["n_epochs"]).weights
         weights = weights[np.isfinite(weights).all(axis=1)]
-        return _svg.series(name, _svg.path(*weights.T.tolist(), W1, W2), "path")
+        return svg.series(name, svg.path(*weights.T.tolist(), W1, W2), "path")
 
     def contours(self):
         paths = ""
         for level in LEVELS:
             away = np.sqrt(max(np.exp(level) - 0.001 - self.fit.least_mse, 0) / self.fit.xx)
-            lines = {_svg.hyperbola(self.fit.slope + side, W1, W2) for side in (-away, away)}
+            lines = {svg.hyperbola(self.fit.slope + side, W1, W2) for side in (-away, away)}
             paths += f'<path stroke="{self.colour(level)}" d="{"".join(sorted(lines))}"/>'
         return paths
 
     def colour(self, level):
         """A colour for log(loss + 0.001), dark at the bottom of the valley."""
         place = (level - LEVELS[0]) / (LEVELS[-1] - LEVELS[0])
-        return _svg.HEAT[int(np.clip(place * 10, 0, 9))]
+        return svg.HEAT[int(np.clip(place * 10, 0, 9))]
 
     def arrows(self):
         """Short arrows along the negative gradient, their colour the gradient's size."""
@@ -146,7 +146,7 @@ class LandscapeDemo(Demo):
         paths = ""
         for k in range(4):
             lines = (
-                _svg.path(*np.transpose(points).tolist(), W1, W2, digits=0)
+                svg.path(*np.transpose(points).tolist(), W1, W2, digits=0)
                 for tail, tip, left, right in zip(
                     (np.array([w1, w2]) - along).T[bins == k], tips.T[bins == k],
                     barbs[0].T[bins == k], barbs[1].T[bins == k],
@@ -168,7 +168,7 @@ class LandscapeDemo(Demo):
         grid = np.linspace(-2, 2, CELLS + 1)
         w1, w2 = np.meshgrid(grid, grid)
         height = self.height(w1, w2)
-        x, y = _svg.project((w1, w2, height), state["turn"], state["tilt"])
+        x, y = svg.project((w1, w2, height), state["turn"], state["tilt"])
         turn = np.radians(state["turn"])
         middle = (grid[1:] + grid[:-1]) / 2
         away = middle[None, :] * np.sin(turn) + middle[:, None] * np.cos(turn)
@@ -177,26 +177,26 @@ class LandscapeDemo(Demo):
             i, j = divmod(int(k), CELLS)
             corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)]
             level = np.mean([height[corner] for corner in corners])
-            fill = _svg.HEAT[int(np.clip((level + 1) / 2.2 * 10, 0, 9))]
+            fill = svg.HEAT[int(np.clip((level + 1) / 2.2 * 10, 0, 9))]
             points = " ".join(f"{x[corner]:.0f},{y[corner]:.0f}" for corner in corners)
             cells += f'<polygon fill="{fill}" points="{points}"/>'
         weights = self.path(state["w1"], state["w2"], state["learning_rate"], state["n_epochs"]).weights
         weights = weights[(np.abs(weights) <= 2).all(axis=1)]
-        x, y = _svg.project((*weights.T, self.height(*weights.T)), state["turn"], state["tilt"])
+        x, y = svg.project((*weights.T, self.height(*weights.T)), state["turn"], state["tilt"])
         line = "M" + "L".join(f"{u:.1f},{v:.1f}" for u, v in zip(x, y)) if len(x) else ""
         return (
             '<div class="lnn-chart square bare" data-chart="surface">'
             '<svg role="img" aria-label="The same landscape as a surface, with the same trajectory">'
             '<text class="lnn-axis" x="50%" y="-14" text-anchor="middle">height: log(loss + 0.5)</text>'
             f'<svg width="100%" height="100%" viewBox="0 0 1000 1000"><g data-cells="{CELLS}">{cells}</g>'
-            f'{_svg.series("trajectory-3d", line, "path")}</svg>{self.corner_names(state)}</svg></div>'
+            f'{svg.series("trajectory-3d", line, "path")}</svg>{self.corner_names(state)}</svg></div>'
         )
 
     def corner_names(self, state):
         """Which weights each corner of the surface stands for, above it."""
         names = ""
         for w1, w2 in CORNERS:
-            x, y = _svg.project((w1, w2, self.height(w1, w2)), state["turn"], state["tilt"])
+            x, y = svg.project((w1, w2, self.height(w1, w2)), state["turn"], state["tilt"])
             names += (
                 f'<text class="lnn-axis" data-corner="" x="{x / 10:.1f}%" y="{y / 10:.1f}%" dy="-8" '
                 f'text-anchor="middle">{number(w1)}, {number(w2)}</text>'
@@ -205,7 +205,7 @@ class LandscapeDemo(Demo):
 
     def definition(self):
         return super().definition() | {
-            "examples": EXAMPLES, "corners": CORNERS, "near": NEAR, "ends": ENDS, "palette": _svg.HEAT,
+            "examples": EXAMPLES, "corners": CORNERS, "near": NEAR, "ends": ENDS, "palette": svg.HEAT,
             "loss_factor": ShallowNarrowLNN.loss_factor,
         }
 

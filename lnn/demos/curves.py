@@ -4,15 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lnn import _svg
-from lnn._demo import NAMES, THRESHOLD, Demo, epoch_in_words, in_words, number, outcome
+from lnn.demos import svg
+from lnn.demos.definition import NAMES, Demo, epoch_in_words, in_words, number, outcome
+from lnn.convergence import THRESHOLD
 
-LOSS = _svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
+LOSS = svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
 
 
 def epoch_axis(n_epochs):
     step = 100 if n_epochs > 300 else 50
-    return _svg.Axis("Epoch", 0, n_epochs, tuple(range(0, n_epochs + 1, step)))
+    return svg.Axis("Epoch", 0, n_epochs, tuple(range(0, n_epochs + 1, step)))
 
 
 def curve_chart(n_epochs, alt, runs, background="", words=""):
@@ -24,14 +25,14 @@ def curve_chart(n_epochs, alt, runs, background="", words=""):
     inside, above = background, ""
     for name, run in runs.items():
         result, end = run or (None, None)
-        inside += _svg.series(name, _svg.loss_path(result.losses, x, LOSS) if run else "", name)
+        inside += svg.series(name, svg.loss_path(result.losses, x, LOSS) if run else "", name)
         text, at, loss = name_of_end(result, end) if run else ("", None, None)
         text = f"pinned: {text}" if name == "pinned" else text
-        above += _svg.mark(name, x, LOSS, at, loss, text, name)
+        above += svg.mark(name, x, LOSS, at, loss, text, name)
     line = f"{100 - 100 * LOSS.place(THRESHOLD):.2f}%"
     threshold = f'<line class="lnn-threshold" x1="0" x2="100%" y1="{line}" y2="{line}"/>'
-    below = _svg.note(x, LOSS, n_epochs, 0.0018, f"converged: below {THRESHOLD} (dotted)", -4, 0, "end")
-    return _svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
+    below = svg.note(x, LOSS, n_epochs, 0.0018, f"converged: below {THRESHOLD} (dotted)", -4, 0, "end")
+    return svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
 
 
 def name_of_end(result, end):
@@ -96,11 +97,11 @@ class CurveDemo(Demo):
         lines = names = ""
         for value in self.shown or ():
             result, end = self.run(value)
-            lines += _svg.series(self.slider.show(value), _svg.loss_path(result.losses, x, LOSS), "thin")
+            lines += svg.series(self.slider.show(value), svg.loss_path(result.losses, x, LOSS), "thin")
             if end.epoch is None:
-                names += _svg.note(x, LOSS, self.n_epochs, end.loss, self.slider.show(value), -4, -5, "end")
+                names += svg.note(x, LOSS, self.n_epochs, end.loss, self.slider.show(value), -4, -5, "end")
             elif end.epoch > self.n_epochs / 5:
-                names += _svg.note(x, LOSS, end.epoch, 0.3, self.slider.show(value), -4)
+                names += svg.note(x, LOSS, end.epoch, 0.3, self.slider.show(value), -4)
         return lines, names
 
     def readout(self, state):

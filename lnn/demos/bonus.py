@@ -5,16 +5,16 @@ from functools import cache
 
 import numpy as np
 
-from lnn import _svg
-from lnn._demo import THRESHOLD, Demo, Slider, epoch_in_words, in_words, outcome
-from lnn._demo_curves import curve_chart
-from lnn.models import SETTLED_FOR
+from lnn.demos import svg
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
+from lnn.demos.curves import curve_chart
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.sweep import sweep
 from lnn.theory import max_learning_rate
 
 SLOW, UNSETTLED, EVEN = "#c9ced6", "#8b95a3", "#6b7583"  # where no epoch can be given
-RATE = _svg.Axis("Learning rate", 0.0005, 0.1005, (0.02, 0.04, 0.06, 0.08, 0.1))
-WEIGHT = _svg.Axis("Initial weight", 0.39, 1.61, (0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6))
+RATE = svg.Axis("Learning rate", 0.0005, 0.1005, (0.02, 0.04, 0.06, 0.08, 0.1))
+WEIGHT = svg.Axis("Initial weight", 0.39, 1.61, (0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6))
 ROWS = Slider("init_weight", "", 0.4, 1.6, 0.02, 0.4, digits=2)  # of the map; beyond, nothing settles
 BOUNDS = (5, 10, 20, 40, 60, 100, 150, 250, 400, 600)  # each colour's last epoch
 LABEL = "{hidden_layers} hidden layers, learning rate {learning_rate}, initial weight {init_weight}"
@@ -74,23 +74,23 @@ class BonusDemo(Demo):
         return curve_chart(self.n_epochs, self.alt(state), runs) + self.map(*here)
 
     def map(self, hidden_layers, learning_rate, init_weight):
-        image = _svg.picture(self.pixels(hidden_layers), (*_svg.HEAT, SLOW, UNSETTLED, EVEN))
+        image = svg.picture(self.pixels(hidden_layers), (*svg.HEAT, SLOW, UNSETTLED, EVEN))
         inside = (
             f'<image data-series="map" href="{image}" width="1000" height="1000" '
             'preserveAspectRatio="none" style="image-rendering:pixelated"/>'
         )
         edge = max_learning_rate(hidden_layers + 1, self.fit)
-        inside += _svg.series("edge", _svg.path([edge] * 2, [WEIGHT.low, WEIGHT.high], RATE, WEIGHT), "edge")
+        inside += svg.series("edge", svg.path([edge] * 2, [WEIGHT.low, WEIGHT.high], RATE, WEIGHT), "edge")
         shown = min(max(init_weight, ROWS.low), ROWS.high)
         words = "" if shown == init_weight else f"{init_weight:.2f} lies beyond"
-        above = _svg.mark("here", RATE, WEIGHT, learning_rate, shown, words, "here")
+        above = svg.mark("here", RATE, WEIGHT, learning_rate, shown, words, "here")
         alt = f"Map: epochs to converge over learning rate and initial weight, {hidden_layers} hidden layers"
-        return _svg.chart("map", RATE, WEIGHT, alt, inside, above, "map") + self.legend()
+        return svg.chart("map", RATE, WEIGHT, alt, inside, above, "map") + self.legend()
 
     def legend(self):
         steps = "".join(
             f'<span><i style="background:{colour}"></i><small>{bound}</small></span>'
-            for colour, bound in zip(_svg.HEAT, BOUNDS)
+            for colour, bound in zip(svg.HEAT, BOUNDS)
         )
         return (
             f'<p class="lnn-legend"><span>epochs to converge, up to <b>{steps}</b></span> '
@@ -104,8 +104,8 @@ class BonusDemo(Demo):
         epochs = epochs_map(self.fit, hidden_layers + 1, tuple(self.controls[1].grid), tuple(ROWS.grid), self.n_epochs)
         cells = np.searchsorted(BOUNDS, epochs)
         chequers = np.add.outer(np.arange(cells.shape[0]), np.arange(cells.shape[1])) % 2
-        cells = np.where(epochs == -1, len(_svg.HEAT), cells)
-        return np.where(epochs == -2, len(_svg.HEAT) + 1 + chequers, cells)[::-1]
+        cells = np.where(epochs == -1, len(svg.HEAT), cells)
+        return np.where(epochs == -2, len(svg.HEAT) + 1 + chequers, cells)[::-1]
 
     def table(self):
         rates, weights = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1], [0.7, 0.8, 0.9, 1.0, 1.1, 1.2]
@@ -121,7 +121,7 @@ class BonusDemo(Demo):
     def definition(self):
         edges = {str(h): round(max_learning_rate(h + 1, self.fit), 12) for h in self.controls[0].grid}
         return super().definition() | {
-            "label": LABEL, "edges": edges, "palette": [*_svg.HEAT, SLOW, UNSETTLED, EVEN],
+            "label": LABEL, "edges": edges, "palette": [*svg.HEAT, SLOW, UNSETTLED, EVEN],
             "bounds": BOUNDS, "rows": asdict(ROWS),
         }
 

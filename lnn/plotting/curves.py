@@ -8,12 +8,12 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from lnn import _validate
-from lnn._style import (
+from lnn import validate
+from lnn.plotting.style import (
     BEHIND, BLACK, BLUE, CARD, GREEN, GREY, HALO, SKY_BLUE, TRAJECTORY_STYLES, VERMILLION,
     WEIGHT_STYLES, record, styled,
 )
-from lnn._words import restless
+from lnn.plotting.words import restless
 
 SEQUENCE = LinearSegmentedColormap.from_list(
     "sequence", plt.get_cmap("viridis")(np.linspace(0, 0.72, 64))
@@ -51,8 +51,8 @@ def plot_training(
     TypeError, ValueError
         When an argument is not numeric or not of the shape described.
     """
-    x, y = _validate.samples(x, y)
-    x_eval, y_eval = _validate.samples(x_eval, y_eval, ("x_eval", "y_eval"))
+    x, y = validate.samples(x, y)
+    x_eval, y_eval = validate.samples(x_eval, y_eval, ("x_eval", "y_eval"))
     losses = record("losses", losses, (1,))
     weights = record("weights", weights, (2,))
     figure, (fit, loss, weight) = plt.subplots(1, 3, figsize=(6.5, 2.9))
@@ -118,11 +118,11 @@ def plot_losses(
             "losses and labels must be of one length, at least 1, "
             f"got {len(curves)} curves and {len(labels)} labels"
         )
-    bottom, top = _loss_range(curves) if ylim is None else _validate.vector("ylim", ylim, length=2)
+    bottom, top = _loss_range(curves) if ylim is None else validate.vector("ylim", ylim, length=2)
     if not 0 < bottom < top:
         raise ValueError(f"ylim must be two increasing numbers greater than 0, got {ylim!r}")
     if threshold is not None:
-        threshold = _validate.number("threshold", threshold, above=0)
+        threshold = validate.number("threshold", threshold, above=0)
     figure, ax = plt.subplots()
     n_epochs = max(curve.size for curve in curves)
     ax.set(yscale="log", ylim=(bottom, top), xlim=(0, n_epochs), xlabel="epoch", title=title)
@@ -182,9 +182,9 @@ def plot_convergence(
     TypeError, ValueError
         When x and epochs differ in shape or an argument is not as described.
     """
-    x = _validate.vector("x", x)
+    x = validate.vector("x", x)
     epochs = record("epochs", epochs, (1,))
-    n_epochs = _validate.positive_int("n_epochs", n_epochs)
+    n_epochs = validate.positive_int("n_epochs", n_epochs)
     if x.shape != epochs.shape:
         raise ValueError(f"x and epochs must have the same shape, got {x.shape} and {epochs.shape}")
     never = np.isnan(epochs)
@@ -236,9 +236,9 @@ def plot_corridor(
     TypeError, ValueError
         When an argument is not as described.
     """
-    depths = _validate.vector("depths", depths)
-    lowest = _validate.vector("lowest", lowest, length=depths.size)
-    highest = _validate.vector("highest", highest, length=depths.size)
+    depths = validate.vector("depths", depths)
+    lowest = validate.vector("lowest", lowest, length=depths.size)
+    highest = validate.vector("highest", highest, length=depths.size)
     tried, works = record("tried", tried, (2,)), np.asarray(works)
     if tried.shape[1] != 2:
         raise ValueError(f"tried must have shape (n, 2), got {tried.shape}")
@@ -292,8 +292,8 @@ def plot_map(
     TypeError, ValueError
         When an argument is not as described.
     """
-    rates = _validate.vector("learning_rates", learning_rates)
-    inits = _validate.vector("init_weights", init_weights)
+    rates = validate.vector("learning_rates", learning_rates)
+    inits = validate.vector("init_weights", init_weights)
     for name, values in ("learning_rates", rates), ("init_weights", inits):
         if values.size < 2 or (np.diff(values) <= 0).any():
             raise ValueError(f"{name} must be at least 2 increasing numbers, got {values!r}")
@@ -302,8 +302,8 @@ def plot_map(
         raise ValueError(
             f"epochs must have shape {(rates.size, inits.size)}, got {epochs.shape}"
         )
-    edge = None if edge is None else _validate.number("edge", edge, above=0)
-    point = None if point is None else _validate.vector("point", point, length=2)
+    edge = None if edge is None else validate.number("edge", edge, above=0)
+    point = None if point is None else validate.vector("point", point, length=2)
     figure, ax = plt.subplots(figsize=(6.5, 4.4))
     ax.grid(False)
     ax.patch.set(facecolor="#e9e9e4", hatch="///", edgecolor="#a9a9a2")

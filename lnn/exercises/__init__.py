@@ -1,0 +1,22 @@
+"""Checks of the exercises: each answers with one sentence a function.
+
+A check survives whatever the learner's code returns or raises, changes nothing
+of it, and names the likely mistake.
+"""
+
+from lnn.exercises.depth import check_chain_gradient
+from lnn.exercises.depth_and_learning_rate import check_largest_learning_rate
+from lnn.exercises.initialization import check_balanced_init
+from lnn.exercises.judge import Answer, Report
+from lnn.exercises.learning_rate import check_fastest_learning_rate
+from lnn.exercises.shallow import check_narrow_net
+
+__all__ = [
+    "Answer",
+    "Report",
+    "check_balanced_init",
+    "check_chain_gradient",
+    "check_fastest_learning_rate",
+    "check_largest_learning_rate",
+    "check_narrow_net",
+]
