@@ -39,7 +39,7 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 .downloads/python/pyodide-lock.json: book/_ext/course/python/fetch.py requirements.txt node_modules/installed
 	$(COURSE).python.fetch
 
-# The lanes. T names a part: make check T=tests/test_models.py, make test T=notebooks/depth.ipynb
+# The lanes. T names a part: make check T=tests/test_models.py, make test T=tests/notebooks/depth.ipynb
 T :=
 # On a slow machine a progress bar would make a notebook differ from its reference.
 PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -49,12 +49,12 @@ DIFFERS := || { echo "If numbers differ from the notebooks: is that meant? Run m
 
 check: install node_modules/installed $(if $(T),,lint)  ## all that needs neither the site nor a browser, in a minute
 	$(PYTEST) -m "not site and not browser and not clone and not sabotage" \
-	  $(NBVAL) $(or $(T),tests notebooks) $(DIFFERS)
+	  $(NBVAL) $(or $(T),tests) $(DIFFERS)
 
 ifeq ($(T),)
 test: lint site browser  ## build the site and run every test (a part of it: make test T=tests/test_front_site.py)
 	$(PYTEST) -m "not clone and not sabotage" --junitxml=_build/tests.xml
-	$(PYTEST) $(NBVAL) notebooks --junitxml=_build/notebooks.xml $(DIFFERS)
+	$(PYTEST) $(NBVAL) tests/notebooks --junitxml=_build/notebooks.xml $(DIFFERS)
 else
 test: site browser
 	$(PYTEST) $(NBVAL) $(T)
@@ -73,10 +73,11 @@ format: install node_modules/installed  ## format the code, and mend what the li
 	$(BIN)/ruff format --quiet .
 	$(BIOME) check --write --log-level=warn
 
-notebooks: site  ## write the executed notebooks anew, to be committed
-	mkdir -p notebooks
-	rm -f notebooks/*.ipynb
+notebooks: site  ## write learners' notebooks and their references anew, to be committed
+	mkdir -p notebooks tests/notebooks
+	rm -f notebooks/*.ipynb tests/notebooks/*.ipynb
 	cp $(SITE)/notebooks/*.ipynb notebooks/
+	cp _build/references/*.ipynb tests/notebooks/
 	$(COURSE).notebooks.explanations
 
 # Installs lnn as the notebooks' first cell does, and sees that it changed no other package.
@@ -88,8 +89,8 @@ colab:  ## run the notebooks on Colab's versions of NumPy, Matplotlib, IPython a
 	git archive --format=zip --output $(COLAB)/lnn.zip HEAD
 	$(COLAB)/bin/pip install -qq --no-deps --force-reinstall $(COLAB)/lnn.zip
 	$(COLAB)/bin/pip freeze --exclude lnn | diff $(COLAB)/before.txt -
-	cd notebooks && TQDM_DISABLE=1 PYTHONPATH= ../$(COLAB)/bin/python -m pytest -n 2 --dist loadfile \
-	  -p no:cacheprovider -o addopts= -o filterwarnings= --nbval --nbval-current-env .
+	cd tests/notebooks && TQDM_DISABLE=1 PYTHONPATH= ../../$(COLAB)/bin/python -m pytest -n 2 --dist loadfile \
+	  -p no:cacheprovider --noconftest -o addopts= -o filterwarnings= -o pythonpath= --nbval --nbval-current-env .
 
 sabotage: install  ## break lnn on purpose and see that the notebooks notice
 	$(PYTEST) -m sabotage

@@ -60,8 +60,13 @@ def small_book(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def notebook(small_book):
+def learners(small_book):
     return nbformat.read(small_book / "_build/html/notebooks/everything.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module")
+def notebook(small_book):
+    return nbformat.read(small_book / "_build/references/everything.ipynb", as_version=4)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +166,14 @@ def test_code_cells(notebook):
         )
 
 
+def test_learners_open_the_same_cells_and_nothing_has_run(learners, notebook):
+    assert [(c.id, c.cell_type, c.source, c.metadata) for c in learners.cells] == [
+        (c.id, c.cell_type, c.source, c.metadata) for c in notebook.cells
+    ]
+    code = [cell for cell in learners.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in code)
+
+
 def test_outputs_are_text(notebook):
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     mimes = {mime for out in outputs for mime in out.get("data", {})}
@@ -174,7 +187,7 @@ def test_outputs_are_text(notebook):
 
 def test_strict_nbval_agrees(small_book):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval"]
-    command += ["--nbval-current-env", "-q", "_build/html/notebooks"]
+    command += ["--nbval-current-env", "-q", "_build/references"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     result = subprocess.run(
         command, cwd=small_book, env=environment, capture_output=True, text=True

@@ -101,7 +101,7 @@ def printed(cells):
 
 def in_git(name):
     """The code cells of a chapter's notebook as reviewed, run outside of the browser."""
-    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf8"))
+    notebook = json.loads((ROOT / "tests" / "notebooks" / f"{name}.ipynb").read_text("utf8"))
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 

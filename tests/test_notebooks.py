@@ -15,6 +15,7 @@ from notebook_runner import code_cells, forked, reference, run_cells
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+REFERENCES = ROOT / "tests" / "notebooks"
 NAMES = [path.stem for path in NOTEBOOKS]
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "file_format: mystnb" in path.read_text()
@@ -51,12 +52,23 @@ def without_repository(text, notebook):
 
 
 def test_every_chapter_has_its_notebook_and_every_notebook_its_chapter():
-    assert NAMES == CHAPTERS, "run `make notebooks`, and add or remove files in git"
+    assert NAMES == CHAPTERS == sorted(path.stem for path in REFERENCES.glob("*.ipynb")), "run `make notebooks`, and add or remove files in git"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_learners_open_the_references_cells_and_nothing_has_run(name):
+    learners, references = read(ROOT / f"notebooks/{name}.ipynb"), read(REFERENCES / f"{name}.ipynb")
+    assert [(c.id, c.source, c.metadata) for c in learners.cells] == [
+        (c.id, c.source, c.metadata) for c in references.cells
+    ]
+    code = [cell for cell in learners.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in code)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_notebook_is_that_of_todays_chapter(site, name):
-    ours, fresh = read(ROOT / f"notebooks/{name}.ipynb"), read(site / f"notebooks/{name}.ipynb")
+    ours = read(REFERENCES / f"{name}.ipynb")
+    fresh = read(site.parent / f"references/{name}.ipynb")
     assert len(ours.cells) == len(fresh.cells), "run `make notebooks`"
     for old, new in zip(ours.cells, fresh.cells):
         assert without_repository(old.source, ours) == without_repository(new.source, fresh), (
@@ -72,7 +84,7 @@ def test_the_notebook_is_that_of_todays_chapter(site, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_cells_that_say_something_have_outputs(name):
-    for cell in code_cells(ROOT / f"notebooks/{name}.ipynb"):
+    for cell in code_cells(REFERENCES / f"{name}.ipynb"):
         tags = set(cell.metadata.get("tags", []))
         speaks = re.search(r"^(print|glue)\(", cell.source, re.M) or tags & {"demo", "check"}
         assert cell.outputs or not speaks, cell.source
@@ -98,7 +110,7 @@ def test_the_first_cells_say_what_this_is_and_set_up(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_text_only_and_small(name):
-    path = ROOT / f"notebooks/{name}.ipynb"
+    path = REFERENCES / f"{name}.ipynb"
     mimes = {m for cell in code_cells(path) for o in cell.outputs for m in o.get("data", {})}
     assert not {mime for mime in mimes if "image" in mime or "widget" in mime or "html" in mime}
     assert path.stat().st_size < 150_000
@@ -123,7 +135,7 @@ WITH_SOLUTIONS = [
 
 @pytest.mark.parametrize("name", WITH_SOLUTIONS)
 def test_a_solution_never_passes_the_learners_check(name):
-    path = ROOT / f"notebooks/{name}.ipynb"
+    path = REFERENCES / f"{name}.ipynb"
     after, before = forked(answers_before_and_after_solutions, path, ROOT)
     assert after == before
     assert "not implemented yet" in str(before)

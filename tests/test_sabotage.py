@@ -5,7 +5,7 @@ from breakages import BREAKAGES
 from notebook_runner import all_outputs, first_difference, forked
 from sabotage import ROOT, Breakage, check_lists, copy_with, pytest_is_red
 
-NOTEBOOK = ROOT / "notebooks" / "shallow_narrow.ipynb"
+NOTEBOOK = ROOT / "tests" / "notebooks" / "shallow_narrow.ipynb"
 
 
 def test_every_breakage_fits_a_line_of_lnn():

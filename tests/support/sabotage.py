@@ -64,7 +64,7 @@ class Verdict(NamedTuple):
 def notebooks(file=None):
     """Paths of all notebooks, those first where a breakage of the file shows soonest."""
     first = [f"{name}.ipynb" for name in (*NOTEBOOKS.get(file, ()), *ORDER)]
-    there = {path.name: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+    there = {path.name: path for path in sorted((ROOT / "tests" / "notebooks").glob("*.ipynb"))}
     return [there[name] for name in dict.fromkeys([*first, *there]) if name in there]
 
 

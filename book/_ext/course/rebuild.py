@@ -9,7 +9,7 @@ names leaves the site, and so does its notebook.
 import hashlib
 from pathlib import Path
 
-from .notebooks.launch import notebook_path
+from .notebooks.launch import notebook_path, reference_path
 
 BOOK = Path(__file__).parents[2]
 
@@ -27,6 +27,7 @@ def forget(app, env, docname):
     if app.builder.name == "html":
         for path in (app.builder.get_target_uri(docname), notebook_path(docname)):
             Path(app.outdir, path).unlink(missing_ok=True)
+        reference_path(app.outdir, docname).unlink(missing_ok=True)
 
 
 def setup(app):

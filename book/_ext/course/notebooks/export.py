@@ -1,4 +1,7 @@
-"""Write every chapter as a notebook: `_build/html/notebooks/NAME.ipynb`.
+"""Write every chapter as a notebook, twice.
+
+Learners open `_build/html/notebooks/NAME.ipynb`, in which nothing has run. nbval compares
+with `_build/references/NAME.ipynb`: the same cells, with all they say.
 
 A chapter's doctree is turned back into plain Markdown once Sphinx has resolved
 it, so numbers, citations and quoted values are the page's own. Code comes from
@@ -8,6 +11,7 @@ A node for a cell that only the notebook has, such as the feedback form, says
 so in its attributes `notebook_code` and `notebook_output`.
 """
 
+import copy
 import hashlib
 from pathlib import Path
 
@@ -18,7 +22,7 @@ from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .launch import Repository, notebook_path
+from .launch import Repository, notebook_path, reference_path
 from .plain_markdown import PlainMarkdown
 
 SETUP = """\
@@ -197,6 +201,21 @@ def number_cells(cells):
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
 
 
+def without_outputs(cells):
+    """The cells as learners open them: nothing has run."""
+    for cell in copy.deepcopy(cells):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        yield cell
+
+
+def write(path, cells):
+    notebook = new_notebook(cells=list(cells), metadata=METADATA)
+    nbformat.validate(notebook)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+
+
 def source_notebook(env, docname):
     """The chapter as MyST-NB reads it, with the outputs of its execution; None for a plain page."""
     path = Path(env.doc2path(docname))
@@ -222,17 +241,15 @@ class ExportNotebook(SphinxPostTransform):
         if builder.name != "html":
             return
         docname = self.env.docname
-        path = Path(self.app.outdir) / notebook_path(docname)
         source = source_notebook(self.env, docname)
         if source is None:
             return
         markdown = PlainMarkdown(self.env, builder, docname, Repository(self.config))
         cells = Chapter(source, markdown).collect(self.document, self.config.html_title)
         number_cells(cells)
-        notebook = new_notebook(cells=cells, metadata=METADATA)
-        nbformat.validate(notebook)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        out = Path(self.app.outdir)
+        write(out / notebook_path(docname), without_outputs(cells))
+        write(reference_path(out, docname), cells)
 
 
 def setup(app):

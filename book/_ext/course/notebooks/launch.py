@@ -47,6 +47,11 @@ def notebook_path(docname):
     return f"notebooks/{docname}.ipynb"
 
 
+def reference_path(out, docname):
+    """Where a build into `out` puts the chapter's notebook with all outputs: not on the site."""
+    return Path(out).parent / "references" / f"{docname}.ipynb"
+
+
 def colab_button(app, docname, pathto):
     return {
         "type": "link",
