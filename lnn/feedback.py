@@ -86,10 +86,12 @@ class Feedback:
         """The form as ipywidgets."""
         import ipywidgets
 
-        rating = ipywidgets.RadioButtons(
-            options=[("👍 Clear", "clear"), ("👎 Not yet", "unclear")], value=None
+        rating = ipywidgets.ToggleButtons(
+            options=[("👍 Clear", "clear"), ("👎 Not yet", "unclear")],
+            value=None,
+            style={"button_width": "auto"},
         )
-        comment = ipywidgets.Textarea(placeholder="What would make it better? (optional)")
+        comment = ipywidgets.Text(placeholder="What would make it better? (optional)")
         button = ipywidgets.Button(description="Send" if self.endpoint else "Tell us on GitHub")
         status = ipywidgets.HTML()
 
@@ -98,7 +100,9 @@ class Feedback:
 
         button.on_click(pressed)
         question = ipywidgets.HTML(f"<b>{html.escape(repr(self))}</b>")
-        return ipywidgets.VBox([question, rating, comment, button, status])
+        # One line where there is room for it.
+        layout = {"flex_flow": "row wrap", "align_items": "center"}
+        return ipywidgets.Box([question, rating, comment, button, status], layout=layout)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         bundle = {"text/plain": repr(self)}

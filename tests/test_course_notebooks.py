@@ -86,8 +86,22 @@ def test_first_cells(notebook):
     about, setup = notebook.cells[:2]
     assert about.source.startswith("# 2.1 Every construct: does it survive?\n")
     assert f"]({SITE}everything.html)" in about.source
-    assert '"https://github.com/Somebody/her-fork/archive/trial.zip"' in setup.source
+    archives = "https://github.com/Somebody/her-fork/archive/"
+    assert f'"{archives}trial.zip"' in setup.source
+    assert f'"{archives}refs/tags/v1.0.0.zip"' in setup.source
+    colab = "https://colab.research.google.com/github/Somebody/her-fork/blob/trial/notebooks/"
+    assert f"[Open in Colab]({colab}everything.ipynb)" in about.source
     assert "does it survive" not in "".join(c.source for c in notebook.cells[1:])
+
+
+def test_notebooks_lead_to_the_notebooks_beside_them(small_book, markdown):
+    """Over the plain page between them."""
+    colab = "https://colab.research.google.com/github/Somebody/her-fork/blob/trial/notebooks/"
+    assert re.search(rf"^Next notebook →: \[.+\]\({colab}template.ipynb\)", markdown, re.M)
+    template = nbformat.read(small_book / "_build/html/notebooks/template.ipynb", as_version=4)
+    text = "\n\n".join(c.source for c in template.cells if c.cell_type == "markdown")
+    assert re.search(rf"^← Previous notebook: \[.+\]\({colab}everything.ipynb\)", text, re.M)
+    assert "Next notebook" not in text
 
 
 def test_every_cell_of_the_template_is_explained(small_book):
@@ -137,28 +151,33 @@ def test_what_is_written(markdown):
         "![A line from left to right]"
         "(https://raw.githubusercontent.com/Somebody/her-fork/trial/book/drawing.svg)",
         "```python\nnot_executed = True\n```",
-        "> **Think $x$**\n>\n> What if?\n>\n> $$ c = d $$\n>\n> <details>\n> <summary>Answer</summary>\n>\n",
+        "> **❓ Think $x$**\n>\n> What if?\n>\n> $$ c = d $$\n>\n> <details>\n> <summary>Answer</summary>\n>\n",
         "> - and a list\n>\n> </details>",
         "> **Note**\n>\n> Take note.",
         "<details>\n<summary>What this code does</summary>\n\nIt draws.\n\n</details>",
-        "▶ **Video 4: Effect of Depth** on [YouTube](https://www.youtube.com/watch?v=Ii_As9cRR5Q)",
+        "*Video 4, optional:* **Effect of Depth**. Watch it on [YouTube](https://www.youtube.com/watch?v=Ii_As9cRR5Q)",
     ]
     for text in expected:
         assert text in markdown
 
 
+def test_each_face_has_its_own_words(page, markdown):
+    assert "rocket" in page.text and "rocket" not in markdown
+    assert "Run the *first* cell." in markdown and "Run the first" not in page.text
+
+
 def test_code_cells(notebook):
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"][1:]
-    assert [cell.execution_count for cell in cells] == list(range(2, len(cells) + 2))
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     hidden = {
-        tuple(c.metadata.tags): c.source.split("\n")[0] for c in cells if "cellView" in c.metadata
+        tuple(c.metadata.get("tags", [])): c.source.split("\n")[0] for c in cells if "cellView" in c.metadata
     }
     assert hidden == {
+        ("set-up",): "#@title Set-up: run this cell first, and again after a disconnect",
         ("remove-cell",): "#@title Numbers that the text quotes",
         ("hide-input",): "#@title Code of Fig. 2",
         ("solution",): "#@title Solution: Exercise 2.1: double",
         ("demo",): "#@title Interactive demo",
-        ("feedback",): "#@title Was this section clear?",
     }
     for cell in cells:
         assert ("cellView" in cell.metadata) == cell.metadata.get("jupyter", {}).get(

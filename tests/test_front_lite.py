@@ -96,6 +96,8 @@ def printed(cells):
     for cell in cells:
         streams = [o for o in cell["outputs"] if o["output_type"] == "stream"]
         text = "".join("".join(output["text"]) for output in streams)
+        if "set-up" in cell["metadata"].get("tags", []):
+            text = ""  # in the browser there is nothing to install, and nothing is said
         yield text, len(cell["outputs"]) - len(streams)
 
 

@@ -5,6 +5,8 @@ can't see.
 """
 
 import re
+import sys
+import types
 from pathlib import Path
 
 import nbformat
@@ -104,7 +106,7 @@ def test_no_trace_of_myst(name):
 def test_the_first_cells_say_what_this_is_and_set_up(name):
     about, setup = read(ROOT / f"notebooks/{name}.ipynb").cells[:2]
     assert about.source.startswith("# ") and f"/{name}.html)" in about.source
-    address = f'SOURCE = "{REPOSITORY["url"]}/archive/{REPOSITORY["branch"]}.zip"'
+    address = f'"{REPOSITORY["url"]}/archive/{REPOSITORY["branch"]}.zip"'
     assert address in setup.source, "_config.yml names another repository: run `make notebooks`"
 
 
@@ -157,9 +159,32 @@ def setup_cell():
     return read(NOTEBOOKS[0]).cells[1].source
 
 
-def test_set_up_does_nothing_where_lnn_is(monkeypatch):
+def test_set_up_says_what_is_there_and_may_run_again(monkeypatch, capsys):
     monkeypatch.setattr("subprocess.run", lambda *a, **k: pytest.fail("it called pip"))
+    for _ in range(2):
+        exec(setup_cell(), {})
+        assert capsys.readouterr().out.startswith("lnn 1.0.0 is ready. Put %%explain above")
+
+
+def test_set_up_says_when_the_package_is_another_version(monkeypatch, capsys):
+    monkeypatch.setattr("lnn.notebook.__version__", "9.0")
     exec(setup_cell(), {})
+    assert "lnn 9.0 is ready. This notebook was made with lnn 1.0.0" in capsys.readouterr().out
+
+
+def test_set_up_says_nothing_in_the_browser(monkeypatch, capsys):
+    monkeypatch.setattr("sys.platform", "emscripten")
+    exec(setup_cell(), {})
+    assert capsys.readouterr().out == ""
+
+
+def test_set_up_recognises_a_foreign_lnn(monkeypatch):
+    for name in [name for name in sys.modules if name.split(".")[0] == "lnn"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "lnn", types.ModuleType("lnn"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    with pytest.raises(RuntimeError, match="not the course's, or an old one"):
+        exec(setup_cell(), {})
 
 
 def test_set_up_installs_this_package_alone(monkeypatch):
@@ -173,7 +198,22 @@ def test_set_up_installs_this_package_alone(monkeypatch):
     exec(setup_cell(), {})
     (command,) = calls
     assert "--no-deps" in command and "--quiet" in command
-    assert command[-1] == f"{REPOSITORY['url']}/archive/{REPOSITORY['branch']}.zip"
+    assert command[-1] == f"{REPOSITORY['url']}/archive/refs/tags/v1.0.0.zip"
+
+
+def test_set_up_installs_todays_package_where_the_tag_is_not_kept(monkeypatch):
+    calls = []
+
+    class Done:
+        def __init__(self, command, **options):
+            calls.append(command[-1])
+            self.returncode = int("/tags/" in command[-1])
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("subprocess.run", Done)
+    exec(setup_cell(), {})
+    assert calls[-1] == f"{REPOSITORY['url']}/archive/{REPOSITORY['branch']}.zip"
+    assert len(calls) == 2
 
 
 def test_set_up_says_what_to_do_without_network(monkeypatch):

@@ -23,6 +23,7 @@ PARTS = [
     "content.video",
     "notebooks.launch",
     "notebooks.export",
+    "notebooks.faces",
     "finish.bundle",
     "finish.needs",
     "finish.published",

@@ -52,6 +52,12 @@ class FeedbackDirective(SphinxDirective):
             repository=escape(config.html_theme_options.get("repository_url", "")),
             action="Send" if config.feedback_endpoint else "Open a prefilled issue on GitHub",
         )
+        if not config.feedback_endpoint:
+            issue = Feedback(
+                self.env.docname, self.arguments[0], config.html_theme_options["repository_url"]
+            ).issue_url("", "")
+            line = f"*Was this section clear?* [Tell us on GitHub]({issue}) (needs an account there)."
+            return [nodes.raw("", form, format="html", notebook=line)]
         cell = "\n".join(
             [
                 "#@title Was this section clear?",

@@ -83,7 +83,7 @@ class VideoDirective(SphinxDirective):
             bilibili=video.bilibili_url,
         )
         link = (
-            f"▶ **Video {number}: {video.title}** on [YouTube]({video.youtube_url}) "
+            f"*Video {number}, optional:* **{video.title}**. Watch it on [YouTube]({video.youtube_url}) "
             f"or [Bilibili]({video.bilibili_url})"
         )
         return [nodes.raw("", card, format="html", notebook=link)]

@@ -27,7 +27,8 @@ KINDS = {
     "remove-cell": "It computes the numbers that the text of this chapter quotes. `glue(name, value)` "
     "stores a number under a name, and the text shows what is stored: so the two always agree.",
     "set-up": "It looks for the package `lnn` and, where it is missing, has pip install it from the "
-    "course's repository. `--no-deps` keeps pip from touching any other package.",
+    "course's repository. `--no-deps` keeps pip from touching any other package. `ready` turns "
+    "`%%explain` on and says which version is there.",
 }
 
 
@@ -45,8 +46,6 @@ def pairs(notebook):
             explanation = match and match.group(1)
             continue
         tags = cell["metadata"].get("tags", [])
-        if source.startswith("#@title Set-up"):
-            tags = ["set-up"]
         if explanation is None:
             kinds = [KINDS[tag] for tag in tags if tag in KINDS]
             explanation = kinds[0] if kinds else shared if "hide-input" in tags else None

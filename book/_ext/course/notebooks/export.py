@@ -22,37 +22,59 @@ from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lnn import __version__
+from lnn.notebook import readiness
+
 from .launch import Repository, notebook_path, reference_path
 from .plain_markdown import PlainMarkdown
 
 SETUP = """\
-#@title Set-up: run this cell first
+#@title Set-up: run this cell first, and again after a disconnect
 import importlib.util
 import subprocess
 import sys
 
-SOURCE = "{source}"
+SOURCES = [
+    "{release}",  # what this notebook was made with
+    "{archive}",  # today's, where that is not kept
+]
 
 if importlib.util.find_spec("lnn") is None:  # in Colab, say
     # Only this package: --no-deps leaves NumPy and all others as they are.
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", SOURCE]
-    if subprocess.run(pip).returncode:
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--retries=1"]
+    if all(subprocess.run([*pip, url], capture_output=True).returncode for url in SOURCES):
         raise RuntimeError(
             "The package lnn could not be fetched. Connect to the internet and run this cell "
-            "again. If this computer has to stay offline, download " + SOURCE + " on another "
+            "again. If this computer has to stay offline, download " + SOURCES[1] + " on another "
             "one, bring it here and run: pip install --no-deps FILE"
         )
+    importlib.invalidate_caches()
+
+try:
+    from lnn.notebook import ready
+except ImportError:
+    raise RuntimeError(
+        "The package lnn that is installed here is not the course's, or an old one. Run "
+        "%pip uninstall -y lnn in a cell, restart the kernel, and run this cell again."
+    ) from None
+
+ready(made_with="{version}")
 """
 
 ABOUT = """\
 # {title}
 
-This notebook is [a chapter]({page}) of the course [{book}]({site}), to run and to change. \
-Its page has the same text, with demos and exercises that work without any set-up.
+**[Open in Colab]({colab})** · [the same on the site]({page})
 
-Run the cells from top to bottom. A cell that shows only a title hides its code: \
-open it to look inside."""
+A chapter of the course [{book}]({site}), as a notebook to run and to change. Run the cells from \
+top to bottom (Shift+Enter), or all at once. A cell that shows only a title hides its code: open \
+it to look inside. A link to another chapter opens its notebook; the ↗ after it, its page."""
 
+PLUMBING = "---\n\n*The text ends here. What follows computes the numbers that it quotes.*"
+
+
+# Before what a solution prints: "✓ right" stands below the learner's own "not implemented".
+WHOSE = "This is the book's solution. Your own code is checked above."
 
 METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
@@ -72,11 +94,28 @@ class Chapter:
 
     def collect(self, doctree, book):
         top = next(iter(doctree.findall(nodes.section)))
-        title, site = self.write.inline(top[0]), self.write.repository.site
-        self.markdown = [ABOUT.format(title=title, page=self.write.page, book=book, site=site)]
+        repository = self.write.repository
+        self.markdown = [
+            ABOUT.format(
+                title=self.write.inline(top[0]),
+                colab=repository.colab(self.write.docname),
+                page=self.write.page,
+                book=book,
+                site=repository.site,
+            )
+        ]
         self.flush()
-        self.cells.append(code_cell(SETUP.format(source=self.write.repository.archive), [], []))
+        setup = SETUP.format(
+            release=repository.release(__version__),
+            archive=repository.archive,
+            version=__version__,
+        )
+        said = new_output("stream", name="stdout", text=f"{readiness(__version__)}\n")
+        self.cells.append(code_cell(setup, ["set-up"], [said]))
         self.section(top, level=1, skip_title=True)
+        self.markdown.append(self.write.neighbours())
+        if any(cell.cell_type == "code" for cell in self.source_cells[self.next_code :]):
+            self.markdown.append(PLUMBING)
         self.code_until(len(self.source_cells))
         self.flush()
         return self.cells
@@ -134,8 +173,13 @@ class Chapter:
             self.write.complain("a code cell ends with a semicolon", line=self.lines[index])
         tags = cell_tags(cell)
         title = form_title(tags, cell.source, figure_number, self.write.exercise)
-        source = f"#@title {title}\n{cell.source}" if title else cell.source
-        self.cells.append(code_cell(source, tags, list(text_outputs(cell.outputs, tags))))
+        outputs = list(text_outputs(cell.outputs, tags))
+        source = cell.source
+        if "solution" in tags and outputs:
+            source = f"print({WHOSE!r})\n{source}"
+            outputs.insert(0, new_output("stream", name="stdout", text=f"{WHOSE}\n"))
+        source = f"#@title {title}\n{source}" if title else source
+        self.cells.append(code_cell(source, tags, outputs))
 
 
 def cell_tags(cell):

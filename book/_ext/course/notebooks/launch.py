@@ -26,8 +26,12 @@ class Repository:
 
     @property
     def archive(self):
-        """What pip installs `lnn` from."""
+        """What pip installs today's `lnn` from."""
         return f"https://github.com/{self.name}/archive/{quote(self.branch)}.zip"
+
+    def release(self, version):
+        """What pip installs that version of `lnn` from, where the repository has its tag."""
+        return f"https://github.com/{self.name}/archive/refs/tags/v{version}.zip"
 
     @property
     def raw(self):

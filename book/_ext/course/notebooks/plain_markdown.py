@@ -15,6 +15,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util import logging
 
+# Tell the kinds of boxes apart where all look like quotes.
+SIGNS = {"objectives": "◎", "think": "❓", "misconception": "✗", "exercise": "✎", "takeaway": "★"}
+
 LOGGER = logging.getLogger(__name__)
 
 
@@ -137,7 +140,8 @@ class PlainMarkdown:
         if "exercise" in node["classes"]:
             self.exercise = node[0].astext()
         body = nodes.block_quote("", *(child.deepcopy() for child in node[1:]))
-        return f"> **{title}**\n>\n{self.quoted(body, '> ')}"
+        sign = next((SIGNS[name] + " " for name in node["classes"] if name in SIGNS), "")
+        return f"> **{sign}{title}**\n>\n{self.quoted(body, '> ')}"
 
     def named_admonition(self, node):
         return f"> **{type(node).__name__.capitalize()}**\n>\n{self.quoted(node, '> ')}"
@@ -149,9 +153,12 @@ class PlainMarkdown:
             title = self.inline(node[0])
             body = nodes.container("", *(child.deepcopy() for child in node[1:]))
             return (
-                f"<details>\n<summary>{title}</summary>\n\n{self.blocks(body)}\n\n</details>"
+                f"<details>\n<summary>{title}</summary>\n\n{self.blocks(body)}\n\n</details>\n<br>"
             )
         return self.blocks(node)
+
+    def block_Face(self, node):
+        return self.blocks(node) if node["face"] == "notebook" else ""
 
     def block_compound(self, node):
         return "" if "toctree-wrapper" in node["classes"] else self.blocks(node)
@@ -234,10 +241,32 @@ class PlainMarkdown:
         uri = node.get("refuri", "")
         if not uri or uri.startswith("#"):  # on this page
             return text
-        if not re.match("[a-z]+:", uri):
-            here = posixpath.dirname(self.builder.get_target_uri(self.docname))
-            uri = self.repository.site + posixpath.normpath(posixpath.join(here, uri))
-        return f"[{text}]({uri})"
+        if re.match("[a-z]+:", uri):
+            return f"[{text}]({uri})"
+        here = posixpath.dirname(self.builder.get_target_uri(self.docname))
+        path = posixpath.normpath(posixpath.join(here, uri))
+        page = self.repository.site + path
+        docname = path.partition("#")[0].removesuffix(".html")
+        if not self.is_notebook(docname):
+            return f"[{text}]({page})"
+        return f'[{text}]({self.repository.colab(docname)}) [↗]({page} "on the site")'
+
+    def is_notebook(self, docname):
+        return self.env.metadata[docname].get("file_format") == "mystnb"
+
+    def neighbours(self):
+        """Links to the notebooks before and after this one; "" where it is alone."""
+        chapters = [name for name in self.env.collect_relations() if self.is_notebook(name)]
+        relations = self.env.collect_relations()
+        links = []
+        for place, label in ((1, "← Previous notebook"), (2, "Next notebook →")):
+            name = relations.get(self.docname, (None,) * 3)[place]
+            while name and name not in chapters:
+                name = relations[name][place]
+            if name:
+                title = self.inline(self.env.titles[name])
+                links.append(f"{label}: [{title}]({self.repository.colab(name)})")
+        return "\n\n".join(links)
 
     inline_number_reference = inline_reference
 

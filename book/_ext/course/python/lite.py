@@ -111,7 +111,11 @@ def build(app, notebooks, out):
         drawings = Path("_static", "drawings")
         shutil.copytree(Path(app.srcdir) / drawings, Path(folder) / "chapters" / drawings)
         for path in notebooks:
-            text = path.read_text().replace(launch.Repository(app.config).raw + "book/", "")
+            repository = launch.Repository(app.config)
+            text = path.read_text().replace(repository.raw + "book/", "")
+            # A link to another chapter opens it here; the one to Colab itself stays.
+            colab = re.escape(repository.colab("NAME").removesuffix("NAME.ipynb"))
+            text = re.sub(rf"(?<!Open in Colab\]\(){colab}", "", text)
             (Path(folder) / "chapters" / path.name).write_text(text)
         command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", folder]
         command += ["--contents", f"{folder}/chapters", "--output-dir", f"{folder}/out"]
