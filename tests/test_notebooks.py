@@ -224,3 +224,21 @@ def test_set_up_says_what_to_do_without_network(monkeypatch):
     monkeypatch.setattr("subprocess.run", lambda command, **k: Failed)
     with pytest.raises(RuntimeError, match="Connect to the internet and run this cell again"):
         exec(setup_cell(), {})
+
+
+# Words that hold on one face of a chapter only; `{only-page}` and `{only-notebook}` part them.
+OF_PAGES = r"rocket|nothing to install|run on the page|\b(this|these) pages?\b"
+OF_NOTEBOOKS = r"Shift\+Enter|set-up cell|Run all|Save a copy"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_does_not_speak_of_the_page(name):
+    for cell in read(ROOT / f"notebooks/{name}.ipynb").cells:
+        found = cell.cell_type == "markdown" and re.search(OF_PAGES, cell.source, re.IGNORECASE)
+        assert not found, found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_does_not_speak_of_the_notebook(site, name):
+    page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html5lib")
+    assert not re.search(OF_NOTEBOOKS, page.select_one("article").text)
