@@ -170,7 +170,9 @@ def test_code_cells(notebook):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     hidden = {
-        tuple(c.metadata.get("tags", [])): c.source.split("\n")[0] for c in cells if "cellView" in c.metadata
+        tuple(c.metadata.get("tags", [])): c.source.split("\n")[0]
+        for c in cells
+        if "cellView" in c.metadata
     }
     assert hidden == {
         ("set-up",): "#@title Set-up: run this cell first, and again after a disconnect",

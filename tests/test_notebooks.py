@@ -54,12 +54,17 @@ def without_repository(text, notebook):
 
 
 def test_every_chapter_has_its_notebook_and_every_notebook_its_chapter():
-    assert NAMES == CHAPTERS == sorted(path.stem for path in REFERENCES.glob("*.ipynb")), "run `make notebooks`, and add or remove files in git"
+    assert NAMES == CHAPTERS == sorted(path.stem for path in REFERENCES.glob("*.ipynb")), (
+        "run `make notebooks`, and add or remove files in git"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_learners_open_the_references_cells_and_nothing_has_run(name):
-    learners, references = read(ROOT / f"notebooks/{name}.ipynb"), read(REFERENCES / f"{name}.ipynb")
+    learners, references = (
+        read(ROOT / f"notebooks/{name}.ipynb"),
+        read(REFERENCES / f"{name}.ipynb"),
+    )
     assert [(c.id, c.source, c.metadata) for c in learners.cells] == [
         (c.id, c.source, c.metadata) for c in references.cells
     ]

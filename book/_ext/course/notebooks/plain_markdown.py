@@ -173,8 +173,7 @@ class PlainMarkdown:
     def block_table(self, node):
         group = next(iter(node.findall(nodes.tgroup)))
         rows = [
-            [self.table_cell(entry) for entry in row.children]
-            for row in group.findall(nodes.row)
+            [self.table_cell(entry) for entry in row.children] for row in group.findall(nodes.row)
         ]
         entries = next(iter(group.findall(nodes.row))).children
         rule = [alignment(entry) for entry in entries]
