@@ -229,7 +229,7 @@ def test_equal_weights_bounce_on_where_unequal_ones_come_to_rest():
 @claim("curves-nan-late")
 def test_divergence_may_come_at_once_and_after_a_thousand_epochs():
     assert gradient_descent([1.25] * 15, FIT, 0.02, 100).diverged_at < 5
-    for rate in (0.55, 0.6, 0.65, 0.7, 0.75):
+    for rate in (0.6, 0.7, 0.75, 0.8, 0.85):
         run = gradient_descent([0.5] * 15, FIT, rate, 5000)
         assert run.diverged_at > 1000
         assert np.ptp(run.losses[:1000]) < 0.01 * run.losses[0]  # on the plateau until then
