@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnn import gen_samples, least_squares, theory
+from lnn import course_samples, least_squares, theory
 from lnn.models import gradient_descent
 from lnn.outcomes import VOCABULARY, epochs_to_wait, outcome
 
-FIT = least_squares(*gen_samples(100, 2.0, 0.1, rng=2021))
+FIT = least_squares(*course_samples())
 
 
 def ended(depth, learning_rate, start, n_epochs=600):
