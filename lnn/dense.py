@@ -8,6 +8,7 @@ is half the squared error of a sample, averaged: ``L = E|ŷ - y|² / 2``.
 
 from collections.abc import Sequence
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -96,8 +97,7 @@ def random_weights(
         raise ValueError(f"start must be one of {sorted(VARIANCES)}, got {start!r}")
     scale = _validate.number("scale", scale, above=0)
     rng = rng if isinstance(rng, np.random.RandomState) else np.random.RandomState(rng)
-    shapes = zip(widths[:-1], widths[1:])
-    return [scale * rng.normal(0, VARIANCES[start](*s) ** 0.5, s) for s in shapes]
+    return [scale * rng.normal(0, VARIANCES[start](*s) ** 0.5, s) for s in pairwise(widths)]
 
 
 class Curvature(NamedTuple):
@@ -132,7 +132,7 @@ class DenseNet:
         self, weights: Sequence[ArrayLike], activation: str = "tanh", residual: bool = False
     ):
         self.weights = _matrices("weights", weights)
-        for before, after in zip(self.weights[:-1], self.weights[1:]):
+        for before, after in pairwise(self.weights):
             if before.shape[1] != after.shape[0]:
                 shapes = [w.shape for w in self.weights]
                 raise ValueError(f"weights must fit one after the other, got shapes {shapes}")
@@ -301,7 +301,9 @@ class DenseNet:
         d_back = d_back @ self.weights[-1].T + back @ direction[-1].T
         back = back @ self.weights[-1].T
         layers = self._hidden_layers_backwards(signals, bent)
-        for (h, a, w, adds), d_h, dz, v in zip(layers, d_signals[-2::-1], d_z[::-1], direction[-2::-1]):
+        for (h, a, w, adds), d_h, dz, v in zip(
+            layers, d_signals[-2::-1], d_z[::-1], direction[-2::-1]
+        ):
             at_z, d_at_z = back * slope(a), d_back * slope(a) + back * bow(a) * dz
             product.append(d_h.T @ at_z + h.T @ d_at_z)
             d_back = d_at_z @ w.T + at_z @ v.T + (d_back if adds else 0)

@@ -32,18 +32,22 @@ def most(outcomes):
     return sum(outcomes) > len(outcomes) / 2
 
 
-@claim("real-valley")
+@claim("real-knobs-valley")
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_fewer_settings_learn_with_each_doubling_of_depth(data, kind):
     settings = [(rate, scale) for rate in (0.1, 0.3, 1, 3) for scale in (0.3, 0.5, 0.7, 1, 1.4, 2)]
     shares = []
     for depth in (2, 4, 8):
-        nets = [(rate, network(depth, kind, s, scale=scale)) for rate, scale in settings for s in SEEDS[:2]]
+        nets = [
+            (rate, network(depth, kind, s, scale=scale))
+            for rate, scale in settings
+            for s in SEEDS[:2]
+        ]
         shares.append(np.mean([learns(net.train(data.x, data.y, rate, 100)) for rate, net in nets]))
     assert shares[0] > shares[1] + 0.1 > shares[2] + 0.2
 
 
-@claim("real-plateau")
+@claim("real-knobs-plateau")
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_half_the_start_costs_a_deep_network_far_more_than_a_shallow_one(data, kind):
     def epochs(depth, scale, seed):
@@ -59,7 +63,7 @@ def test_half_the_start_costs_a_deep_network_far_more_than_a_shallow_one(data, k
     assert not any(np.isfinite(epochs(8, 0.5, seed)) for seed in SEEDS)
 
 
-@claim("real-rate")
+@claim("real-knobs-rate")
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_a_deeper_network_bears_no_larger_rate(data, kind):
     def largest(depth):
@@ -75,7 +79,7 @@ def test_a_deeper_network_bears_no_larger_rate(data, kind):
     assert rates[0] < 10
 
 
-@claim("real-width")
+@claim("real-knobs-width")
 def test_the_luck_of_the_draw_goes_by_depth_over_width(data):
     def spread(hidden, width):
         ratios = []
@@ -90,7 +94,21 @@ def test_the_luck_of_the_draw_goes_by_depth_over_width(data):
     assert spread(16, 4)[1] < 0.01
 
 
-@claim("real-signal")
+@claim("real-knobs-take-along")
+def test_random_starts_that_fail_in_a_chain_train_in_a_wide_network():
+    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+
+    def share(width):
+        good = 0
+        for seed in SEEDS:
+            net = DenseNet(random_weights([1] + [width] * 14 + [1], rng=seed), "linear")
+            good += (net.train(x[:, None], y[:, None], 0.05, 400)[-5:] < 0.01).all()
+        return good / len(SEEDS)
+
+    assert share(1) < 0.3 and share(64) > 0.9
+
+
+@claim("real-knobs-signal")
 def test_he_keeps_the_signal_and_the_gradient_is_level_from_any_start(data):
     def growth(scale):
         signals, gradients = [], []
@@ -126,7 +144,8 @@ def in_edges(data, net, rate, checks=6):
     return np.median(found)
 
 
-@claim("real-edge")
+@claim("real-edge-take-along")
+@claim("real-edge-hovers")
 def test_sharpness_climbs_to_the_edge_and_the_loss_goes_on_falling(data):
     for rate in (0.5, 1.0):
         for seed in SEEDS:
@@ -143,7 +162,7 @@ def test_sharpness_climbs_to_the_edge_and_the_loss_goes_on_falling(data):
         assert np.mean(np.diff(losses[300:]) > 0) < 0.01
 
 
-@claim("real-rate-change")
+@claim("real-edge-rate-change")
 def test_a_new_rate_calms_moves_or_throws_out_a_network_at_the_edge(data):
     for seed in SEEDS:
         net, losses = trained(data, 0.5, 1000, seed)
@@ -158,7 +177,7 @@ def test_a_new_rate_calms_moves_or_throws_out_a_network_at_the_edge(data):
         assert np.isnan(thrown.train(data.x, data.y, 5.0, 600)[-1])
 
 
-@claim("real-chain")
+@claim("real-edge-chain")
 def test_unequal_weights_flee_to_a_flatter_minimum_and_equal_ones_cannot():
     x, y = gen_samples(100, 2.0, 0.1, rng=2021)
     fit = least_squares(x, y)
@@ -177,7 +196,7 @@ def test_unequal_weights_flee_to_a_flatter_minimum_and_equal_ones_cannot():
     assert beyond.losses[-50:].min() > 2 * fit.least_mse / 2
 
 
-@claim("real-range")
+@claim("real-practice-range")
 def test_a_third_of_the_best_rate_of_a_range_test_learns_and_the_rate_itself_does_not(data):
     ramp = np.geomspace(0.01, 30, 120)
     tenth, third, whole = [], [], []
@@ -191,7 +210,7 @@ def test_a_third_of_the_best_rate_of_a_range_test_learns_and_the_rate_itself_doe
     assert all(a[-20:].mean() < b[-20:].mean() for a, b in zip(third, tenth))
 
 
-@claim("real-warmup")
+@claim("real-practice-warmup")
 def test_warm_up_makes_a_large_rate_bearable(data):
     at_once, warmed = 2 * np.ones(150), 2 * np.ones(150)
     warmed[:30] *= np.arange(1, 31) / 31
@@ -202,7 +221,7 @@ def test_warm_up_makes_a_large_rate_bearable(data):
     assert lost[0] > 2 * lost[1] + 3
 
 
-@claim("real-decay")
+@claim("real-practice-decay")
 def test_decay_ends_lower_than_staying_at_the_edge(data):
     decayed = np.append(np.ones(400), np.linspace(1, 0.02, 400))
     for seed in SEEDS:
@@ -213,7 +232,7 @@ def test_decay_ends_lower_than_staying_at_the_edge(data):
         assert ends[1] < ends[0]
 
 
-@claim("real-he")
+@claim("real-practice-he")
 def test_glorot_s_plateau_with_relu_grows_with_depth_faster_than_he_s(data):
     def plateau(depth, start):
         epochs = []
@@ -227,7 +246,7 @@ def test_glorot_s_plateau_with_relu_grows_with_depth_faster_than_he_s(data):
     assert 1 < ratios[0] < ratios[1] < ratios[2]
 
 
-@claim("real-residual")
+@claim("real-practice-residual")
 def test_with_residual_links_one_rate_serves_every_depth(data):
     def end(depth, residual):
         nets = [network(depth, "tanh", s, residual=residual, shrink=residual) for s in SEEDS]
@@ -237,9 +256,28 @@ def test_with_residual_links_one_rate_serves_every_depth(data):
     assert end(32, False) > 2 * end(4, False)
 
 
-@claim("real-residual-unscaled")
+@claim("real-practice-residual-unscaled")
 def test_without_the_root_of_depth_deep_residual_networks_are_thrown_out(data):
     for depth in (4, 8, 16, 32):
         nets = [network(depth, "tanh", seed, residual=True) for seed in SEEDS]
         ends = [learns(net.train(data.x, data.y, 0.3, 100)) for net in nets]
         assert all(ends) if depth == 4 else not any(ends)
+
+
+@claim("real-practice-take-along")
+def test_he_and_residual_links_keep_the_signal_and_warm_up_and_decay_the_step(data):
+    def kept(net):
+        signals = net.signals(data.x)
+        return np.std(signals[-2]) / np.std(signals[1])
+
+    assert np.median([kept(network(12, "relu", s, "glorot", width=32)) for s in SEEDS]) < 0.1
+    assert np.median([kept(network(12, "relu", s, "he", width=32)) for s in SEEDS]) > 0.3
+    assert np.median([kept(network(32, "tanh", s)) for s in SEEDS]) < 0.3
+    kinds = [network(32, "tanh", s, residual=True, shrink=True) for s in SEEDS]
+    assert 0.5 < np.median([kept(net) for net in kinds]) < 3
+    rates = 2.5 * np.minimum(1, np.arange(1, 151) / 60)
+    bears = [
+        sum(np.isfinite(network(4, "tanh", s).train(data.x, data.y, r, 150)[-1]) for s in range(15))
+        for r in (2.5, rates)
+    ]
+    assert bears[1] > bears[0] + 3

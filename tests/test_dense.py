@@ -75,7 +75,9 @@ def test_forward_loss_and_gradient_are_those_of_loops_over_neurons(case):
 def test_gradient_is_the_slope_of_the_loss(case):
     net, x, y, direction = case
     step = 1e-6 * flat(direction)
-    ahead, behind = (other.loss(other.forward(x), y) for other in (moved(net, step), moved(net, -step)))
+    ahead, behind = (
+        other.loss(other.forward(x), y) for other in (moved(net, step), moved(net, -step))
+    )
     slope = flat(net.dloss_dw(x, y)) @ flat(direction)
     assert (ahead - behind) / 2e-6 == pytest.approx(slope, rel=1e-6)
 
@@ -178,7 +180,7 @@ X, Y = np.ones((4, 2)), np.ones((4, 1))
 
 
 @pytest.mark.parametrize(
-    ("call", "words"),
+    "call, words",
     [
         (lambda: digits(0), "n must be an integer of at least 1, got 0"),
         (lambda: digits(301), "n must be at most 300, got 301"),

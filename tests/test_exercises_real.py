@@ -82,7 +82,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("name", "hint", "wrong"), WRONG)
+@pytest.mark.parametrize("name, hint, wrong", WRONG)
 def test_wrong_answers_get_their_hint(name, hint, wrong):
     (answer,) = CHECKS[name][0](wrong)
     assert not answer.right and hint in answer.hint

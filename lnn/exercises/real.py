@@ -51,7 +51,10 @@ def check_two_layer_gradient(two_layer_gradient):
         ("the sign is wrong: the error is prediction minus truth.", variant(sign=-1)),
         ("it is the sum over the samples where the loss takes the mean.", variant(n=1)),
         ("there is a factor 2 too many: the loss has a ½.", variant(sign=2)),
-        ("the slope of the bend is missing: multiply by 1 − h² on the way back.", variant(bend=False)),
+        (
+            "the slope of the bend is missing: multiply by 1 − h² on the way back.",
+            variant(bend=False),
+        ),
         ("it divides by all numbers of y_true, not by the samples.", variant(n=9 * 3)),
     ]
     rng = np.random.RandomState(2021)
@@ -129,9 +132,15 @@ def check_suggested_rate(suggested_rate):
     Report
     """
     mistakes = [
-        ("this is the rate of the lowest loss itself: take a third.", lambda r, v: r[np.nanargmin(v)]),
+        (
+            "this is the rate of the lowest loss itself: take a third.",
+            lambda r, v: r[np.nanargmin(v)],
+        ),
         ("this is the position: return a third of the rate there.", lambda r, v: np.nanargmin(v)),
-        ("this is the position: return a third of the rate there.", lambda r, v: np.nanargmin(v) / 3),
+        (
+            "this is the position: return a third of the rate there.",
+            lambda r, v: np.nanargmin(v) / 3,
+        ),
         ("this is the lowest loss, not its rate.", lambda r, v: np.nanmin(v)),
         ("this is a third of the lowest loss, not of its rate.", lambda r, v: np.nanmin(v) / 3),
         (
@@ -148,5 +157,13 @@ def check_suggested_rate(suggested_rate):
         (rates[::-1].copy(), np.array([np.nan, 4.0, 0.6, 0.2, 0.3, 0.4, 0.5])),
     ]
     return Report(
-        [judge("suggested_rate", suggested_rate, lambda r, v: r[np.nanargmin(v)] / 3, mistakes, cases)]
+        [
+            judge(
+                "suggested_rate",
+                suggested_rate,
+                lambda r, v: r[np.nanargmin(v)] / 3,
+                mistakes,
+                cases,
+            )
+        ]
     )
