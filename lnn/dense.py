@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lnn import _validate
+from lnn import validate
 
 # φ, and its first two derivatives written with a = φ(z)
 ACTIVATIONS = {
@@ -60,7 +60,7 @@ def digits(n: int = 200) -> Digits:
     E. Alpaydin and C. Kaynak, UCI Machine Learning Repository,
     doi 10.24432/C50P49, CC BY 4.0.
     """
-    n = _validate.positive_int("n", n)
+    n = validate.positive_int("n", n)
     text = (resources.files("lnn") / "digits.txt").read_text(encoding="ascii")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     if n > len(lines):
@@ -90,12 +90,12 @@ def random_weights(
     -------
     list of ndarray, shapes (widths[l], widths[l + 1])
     """
-    widths = [_validate.positive_int("widths", width) for width in widths]
+    widths = [validate.positive_int("widths", width) for width in widths]
     if len(widths) < 2:
         raise ValueError(f"widths must name an input and an output at least, got {widths}")
     if start not in VARIANCES:
         raise ValueError(f"start must be one of {sorted(VARIANCES)}, got {start!r}")
-    scale = _validate.number("scale", scale, above=0)
+    scale = validate.number("scale", scale, above=0)
     rng = rng if isinstance(rng, np.random.RandomState) else np.random.RandomState(rng)
     return [scale * rng.normal(0, VARIANCES[start](*s) ** 0.5, s) for s in pairwise(widths)]
 
@@ -212,7 +212,7 @@ class DenseNet:
         if direction is None:
             direction = [rng.normal(size=w.shape) for w in self.weights]
         product = _matrices("direction", direction)
-        for _ in range(_validate.positive_int("n_iterations", n_iterations)):
+        for _ in range(validate.positive_int("n_iterations", n_iterations)):
             length = np.sqrt(sum(np.sum(v * v) for v in product))
             if not length > 0:  # the loss is flat along this direction
                 return Curvature(0.0 if length == 0 else np.nan, product)
@@ -243,10 +243,10 @@ class DenseNet:
             The loss before each update.
         """
         x, y = self._samples(x, y_true)
-        n_epochs = _validate.positive_int("n_epochs", n_epochs)
+        n_epochs = validate.positive_int("n_epochs", n_epochs)
         if np.ndim(learning_rate) == 0:
-            learning_rate = [_validate.number("learning_rate", learning_rate, above=0)] * n_epochs
-        rates = _validate.vector("learning_rate", learning_rate, length=n_epochs)
+            learning_rate = [validate.number("learning_rate", learning_rate, above=0)] * n_epochs
+        rates = validate.vector("learning_rate", learning_rate, length=n_epochs)
         if (rates < 0).any():
             raise ValueError(f"learning_rate must not be below 0, got {rates.min()}")
         if not all(np.isfinite(w).all() for w in self.weights):
@@ -340,4 +340,4 @@ def _matrix(name, value):
     """`value` as a new, finite, two-dimensional float array that is not empty."""
     if np.ndim(value) != 2:
         raise ValueError(f"{name} must be two-dimensional, got shape {np.shape(value)}")
-    return _validate.vector(name, np.ravel(value)).reshape(np.shape(value))
+    return validate.vector(name, np.ravel(value)).reshape(np.shape(value))

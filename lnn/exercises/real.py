@@ -1,10 +1,8 @@
-"""Checks of the exercises on real networks."""
+"""Beyond the tutorial: a backward pass, a power iteration, a range test."""
 
 import numpy as np
 
-from lnn._judge import Hint, Report, call, judge, numbers
-
-__all__ = ["check_largest_curvature", "check_suggested_rate", "check_two_layer_gradient"]
+from lnn.exercises.judge import Hint, Report, call, judge, numbers
 
 
 def check_two_layer_gradient(two_layer_gradient):
