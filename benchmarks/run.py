@@ -92,7 +92,7 @@ def training(lnn, yardsticks):
 
 def bonus_map(lnn, yardsticks):
     """5,400 networks: the map behind the bonus demo."""
-    x, y = lnn.gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = lnn.course_samples()
     fit = lnn.least_squares(x, y)
     grid = (MAP_DEPTHS, MAP_RATES, MAP_WEIGHTS, N_EPOCHS)
     c = yardsticks.compiled()
@@ -116,7 +116,7 @@ def bonus_map(lnn, yardsticks):
 
 def memory(lnn):
     """Peak kilobytes of the map, with and without the loss curves, over epochs."""
-    fit = lnn.least_squares(*lnn.gen_samples(100, 2.0, 0.1, rng=2021))
+    fit = lnn.least_squares(*lnn.course_samples())
 
     def peak(function, n_epochs):
         tracemalloc.start()
@@ -154,7 +154,7 @@ def scaling(lnn, yardsticks):
         }
         return medians(3, **subjects)
 
-    fit = lnn.least_squares(*lnn.gen_samples(100, 2.0, 0.1, rng=2021))
+    fit = lnn.least_squares(*lnn.course_samples())
 
     def grid(size):
         rates = np.linspace(0.001, 0.1, size // 9)

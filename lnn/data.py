@@ -88,6 +88,36 @@ def _sources(rng):
     )
 
 
+SAMPLES = {
+    "deep": {"n": 100, "a": 2.0, "sigma": 0.1, "rng": 2021},
+    "landscape": {"n": 10, "a": 1.0, "sigma": 0.0},
+}
+"""The course's data, as arguments of `gen_samples`: of Section 2, and of the landscape in 1.2."""
+
+
+def course_samples(name: str = "deep") -> tuple[np.ndarray, np.ndarray]:
+    """Draw the samples that the chapters, demos and exercises share, the same at each call.
+
+    Parameters
+    ----------
+    name : str, optional
+        "deep", the noisy line of Section 2, or "landscape", the line of
+        chapter 1.2 without noise.
+
+    Returns
+    -------
+    x, y : ndarray of shape (n,)
+
+    Raises
+    ------
+    ValueError
+        When `name` is another one.
+    """
+    if name not in SAMPLES:
+        raise ValueError(f"name must be one of {', '.join(SAMPLES)}, got {name!r}")
+    return gen_samples(**SAMPLES[name])
+
+
 class LeastSquares(NamedTuple):
     """The three numbers through which data enter loss and gradient.
 

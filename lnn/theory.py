@@ -273,3 +273,55 @@ def _runge_kutta(velocity, w, duration, n_steps=200):
         k4 = velocity(w + h * k3)
         w += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
     return w
+
+
+def best_depth(init_weight: float) -> float:
+    """Compute the depth whose plateau is the shortest, ``2 + 1 / ln(1 / w0)``.
+
+    Parameters
+    ----------
+    init_weight : float
+        The start w0 of all weights, between 0 and 1.
+
+    Returns
+    -------
+    float
+        Number of weights D, not rounded.
+    """
+    init_weight = validate.number("init_weight", init_weight, above=0)
+    if init_weight >= 1:
+        raise ValueError(f"init_weight must be less than 1, got {init_weight}")
+    return 2 + 1 / math.log(1 / init_weight)
+
+
+def flow_minimum(weights: ArrayLike, fit: LeastSquares) -> np.ndarray:
+    """Compute the minimum that gradient flow would reach from these weights.
+
+    Parameters
+    ----------
+    weights : array_like of shape (D,)
+        With a product that has the sign of ``fit.slope``.
+    fit : LeastSquares
+
+    Returns
+    -------
+    ndarray of shape (D,)
+        Flow keeps all ``w_i² - w_j²``, so each square is shifted by the same
+        number, and each weight keeps its sign.
+    """
+    weights = validate.vector("weights", weights)
+    slope = validate.number("fit.slope", fit.slope)
+    if not np.sign(np.prod(weights)) == np.sign(slope) != 0:
+        raise ValueError(
+            f"weights must have a product with the sign of fit.slope = {slope}, got {weights}"
+        )
+    squares = weights**2
+    above_least = squares - squares.min()
+    low, high = 0.0, max(1.0, slope * slope)  # what the smallest square can be
+    for _ in range(200):
+        middle = (low + high) / 2
+        if np.sum(np.log(above_least + middle)) < 2 * math.log(abs(slope)):
+            low = middle
+        else:
+            high = middle
+    return np.sign(weights) * np.sqrt(above_least + high)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lnn import DeepNarrowLNN, epochs_to_converge, gen_samples, least_squares, theory
+from lnn import DeepNarrowLNN, epochs_to_converge, course_samples, least_squares, theory
 
-X, Y = gen_samples(100, 2.0, 0.1, rng=2021)
+X, Y = course_samples()
 FIT = least_squares(X, Y)
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lnn import DeepNarrowLNN, epochs_to_converge, gen_samples, least_squares, sweep, theory
+from lnn import DeepNarrowLNN, epochs_to_converge, course_samples, least_squares, sweep, theory
 
-X, Y = gen_samples(100, 2.0, 0.1, rng=2021)
+X, Y = course_samples()
 FIT = least_squares(X, Y)
 RATES, STARTS = 0.001 * np.arange(1, 101), 0.05 * np.arange(2, 61)
 

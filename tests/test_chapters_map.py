@@ -6,13 +6,13 @@ import pytest
 from lnn import (
     epochs_to_converge,
     epochs_to_converge_from,
-    gen_samples,
+    course_samples,
     least_squares,
     sweep,
     theory,
 )
 
-FIT = least_squares(*gen_samples(100, 2.0, 0.1, rng=2021))
+FIT = least_squares(*course_samples())
 FRACTIONS = 0.05 * np.arange(1, 27)
 
 

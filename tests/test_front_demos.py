@@ -8,7 +8,7 @@ import pytest
 from conftest import watched
 
 from lnn import demos
-from lnn.data import gen_samples
+from lnn.data import course_samples
 from lnn.demos import svg
 from lnn.demos.register import DEPTH, DEPTHS, RATE, TIME
 
@@ -223,7 +223,7 @@ def test_a_pinned_curve_stays_for_comparison(reader, name):
 def test_the_curve_is_the_training_of_the_model(reader):
     """Once without the demo's own drawing code: the chain of half the errors, from raw samples."""
     demo = reader("depth")
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
     ws, losses = np.full(11, 0.9), []
     for _ in range(600):
         error = y - np.prod(ws) * x

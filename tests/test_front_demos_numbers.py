@@ -12,7 +12,7 @@ from py_mini_racer import MiniRacer
 
 from lnn import demos
 from lnn.convergence import SETTLED_FOR, THRESHOLD
-from lnn.data import LeastSquares, gen_samples, least_squares
+from lnn.data import LeastSquares, course_samples, least_squares
 from lnn.demos import svg
 from lnn.demos.bonus import ROWS, epochs_map
 from lnn.demos.curves import LOSS, epoch_axis
@@ -26,7 +26,7 @@ MODULES = """
 export * from "./book/_front/demos/train.js";
 export * from "./book/_front/demos/chart.js";
 """
-DEEP = rounded(least_squares(*gen_samples(100, 2.0, 0.1, rng=2021)))
+DEEP = rounded(least_squares(*course_samples()))
 
 RUN = """(function (configurations) {
   return JSON.stringify(configurations.map(function (c) {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnn import DeepNarrowLNN, ShallowNarrowLNN, gen_samples, least_squares
+from lnn import DeepNarrowLNN, ShallowNarrowLNN, course_samples, gen_samples, least_squares
 from lnn.models import gradient_descent, leave_one_out, power
 
 REFERENCE = json.loads((Path(__file__).parent / "reference.json").read_text())
@@ -118,7 +118,7 @@ def test_training_equals_the_plain_loop(init_ws, learning_rate):
 
 
 def test_losses_of_noiseless_data_are_never_negative():
-    x, y = gen_samples(10, 1.0, 0.0)
+    x, y = course_samples("landscape")
     for start in np.linspace(0.5, 1.5, 50):
         losses, _ = ShallowNarrowLNN([start, start]).train(x, y, 0.3, 300)
         assert (losses >= 0).all()

@@ -11,9 +11,9 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.quiver import Quiver
 
-from lnn import ShallowNarrowLNN, gen_samples, plotting
+from lnn import ShallowNarrowLNN, course_samples, gen_samples, plotting
 
-X, Y = gen_samples(10, 1.0, 0.0)
+X, Y = course_samples("landscape")
 NOISY = gen_samples(30, -0.7, 0.3, rng=7)
 CURVES = [[1.0, 0.1, 0.01, 0.001], [1.0, 0.5, 0.2, 0.1]]
 

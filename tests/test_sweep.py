@@ -17,8 +17,8 @@ import lnn
 from lnn import progress
 from lnn.models import gradient_descent
 
-FIT = lnn.least_squares(*lnn.gen_samples(100, 2.0, 0.1, rng=2021))
-X, Y = lnn.gen_samples(100, 2.0, 0.1, rng=2021)
+FIT = lnn.least_squares(*lnn.course_samples())
+X, Y = lnn.course_samples()
 
 # Learning rates and weights here reach from frozen over stable to divergent.
 depths = st.lists(st.integers(1, 70), min_size=1, max_size=4)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnn import LeastSquares, gen_samples, least_squares, theory
+from lnn import LeastSquares, course_samples, least_squares, theory
 from lnn.models import gradient_descent
 
 FIT = LeastSquares(xx=0.35, slope=2.0, least_mse=0.01)
@@ -83,7 +83,7 @@ def test_the_stability_edge_is_where_descent_stops_settling(depth, loss_factor):
 
 
 def test_edges_of_the_course():
-    fit = least_squares(*gen_samples(100, 2.0, 0.1, rng=2021))
+    fit = least_squares(*course_samples())
     edges = [theory.max_learning_rate(depth, fit) for depth in range(10, 61, 10)]
     np.testing.assert_allclose(edges, [0.161, 0.0750, 0.0488, 0.0362, 0.0288, 0.0239], atol=5e-4)
 

@@ -10,14 +10,14 @@ from lnn.demos.curves import CurveDemo, Run
 from lnn.demos.landscape import LandscapeDemo
 from lnn.demos.register import RegisterDemo
 from lnn.demos.definition import Slider
-from lnn.data import gen_samples, least_squares
+from lnn.data import course_samples, least_squares
 
 __all__ = ["bonus", "depth", "initialization", "landscape", "learning_rate", "register"]
 
 
 def _deep_data():
     """The one fixed sample of section 2."""
-    return least_squares(*gen_samples(100, 2.0, 0.1, rng=2021))
+    return least_squares(*course_samples())
 
 
 def landscape():
@@ -27,7 +27,7 @@ def landscape():
     -------
     Demo
     """
-    return LandscapeDemo(least_squares(*gen_samples(10, 1.0, 0.0)))
+    return LandscapeDemo(least_squares(*course_samples("landscape")))
 
 
 def depth():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lnn.data import gen_samples, least_squares
+from lnn.data import course_samples, gen_samples, least_squares
 from lnn.exercises.judge import Report, judge
 from lnn.models import DeepNarrowLNN
 
@@ -48,7 +48,7 @@ def check_largest_learning_rate(largest_learning_rate):
         ("m is missing.", with_moments(lambda x: 1.0, _slope)),
         ("a is mean(x·y)/mean(x²).", with_moments(square_mean, lambda x, y: np.mean(x * y))),
     ]
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
     cases = [(10, x, y), (60, x, y), (25, *gen_samples(50, 3.0, 0.2, rng=1))]
     bound = edge(60, x, y)
     rates = bound * np.arange(0.5, 1.2, 0.01)

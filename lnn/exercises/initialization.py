@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lnn.data import gen_samples
+from lnn.data import course_samples
 from lnn.exercises.judge import Report, call, judge, numbers
 from lnn.models import DeepNarrowLNN
 
@@ -53,7 +53,7 @@ def check_balanced_init(balanced_init):
     def right(p, depth):
         return canonical(np.append(np.sign(p), np.ones(depth - 1)) * abs(p) ** (1 / depth))
 
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
     epoch = DeepNarrowLNN(right(0.5, 60)).train(x, y, 0.01, 600).converged_at()
     praise = (
         "right. Weights from balanced_init(0.5, 60) make 60 weights train: "

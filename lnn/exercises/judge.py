@@ -56,9 +56,14 @@ def call(function, *arguments):
         raise
     except BaseException as error:  # also sys.exit()
         raise Hint(f"it stops with {_describe(error)}.") from None
-    if any(np.shape(a) != np.shape(b) or np.any(a != b) for a, b in zip(arguments, given)):
+    if any(np.shape(a) != np.shape(b) or _differ(a, b) for a, b in zip(arguments, given)):
         raise Hint("it changes the data it was given: work on a copy.")
     return result
+
+
+def _differ(a, b):
+    """Whether any entry differs; nan is as good as nan."""
+    return np.any((a != b) & ((a == a) | (b == b)))
 
 
 def _describe(error):

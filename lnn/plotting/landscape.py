@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from lnn.plotting.style import BLACK, BLUE, CARD, GREY, HALO, PURPLE, TRAJECTORY_STYLES, record, styled
-from lnn.data import gen_samples, least_squares
+from lnn.data import course_samples, least_squares
 from lnn.models import ShallowNarrowLNN, gradient_descent
 
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
@@ -52,7 +52,7 @@ def plot_vector_field(
     n_epochs : int, optional
         Length of the trajectories, at least 1.
     x, y : array_like of shape (n,), optional
-        Samples; those of the course, ``gen_samples(10, 1.0, 0.0)``, if left out.
+        Samples; those of the course, ``course_samples("landscape")``, if left out.
 
     Returns
     -------
@@ -169,7 +169,7 @@ def _starts(init_weights):
 
 def _fit(x, y):
     if x is None and y is None:
-        x, y = gen_samples(10, 1.0, 0.0)
+        x, y = course_samples("landscape")
     return least_squares(x, y)
 
 

@@ -16,7 +16,7 @@ UNIT_TESTS = {
     "plotting/curves.py": ("test_plotting.py",),
     "plotting/landscape.py": ("test_plotting.py",),
     "demos/svg.py": DEMOS,
-    "validate.py": ("testvalidate.py", "test_plotting.py"),
+    "validate.py": ("test_validate.py", "test_plotting.py"),
     "plotting/words.py": ("test_plotting.py",),
     "data.py": ("test_data.py",),
     "demos/__init__.py": (*DEMOS, "test_chapters_depth.py", "test_chapters_initialization.py"),
@@ -25,6 +25,7 @@ UNIT_TESTS = {
     "exercises/initialization.py": ("test_exercises.py",),
     "exercises/learning_rate.py": ("test_exercises.py",),
     "exercises/shallow.py": ("test_exercises.py",),
+    "convergence.py": CORE,
     "models.py": CORE,
     "sweep.py": ("test_sweep.py", *CORE),
     "theory.py": ("test_theory.py",),
@@ -49,6 +50,7 @@ NOTEBOOKS = {
 
 BREAKAGES = {
     "data.py": [
+        ('"sigma": 0.1, "rng": 2021', '"sigma": 0.1, "rng": 2022'),
         ("x = np.linspace(0, 1, n)", "x = np.linspace(-1, 1, n)"),
         ("return x, a * x + normal", "return x, a * x - normal"),
         ("normal(scale=sigma, size=n)", "normal(scale=1.1 * sigma, size=n)"),
@@ -166,7 +168,6 @@ BREAKAGES = {
         ("learning_rate=0.01 if hidden else 0.02", "learning_rate=0.01"),
         ("depth=hidden + 1", "depth=max(hidden, 1)"),
         ("depth=51, learning_rate=rate", "depth=50, learning_rate=rate"),
-        ("gen_samples(100, 2.0, 0.1, rng=2021)", "gen_samples(100, 2.0, 0.1, rng=2022)"),
     ],
     "demos/definition.py": [
         ("climbs = bool((losses[1:] > losses[:-1]).any())", "climbs = bool((losses[1:] < losses[:-1]).any())"),

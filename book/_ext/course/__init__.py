@@ -19,6 +19,7 @@ PARTS = [
     "content.answers",
     "content.feedback",
     "content.maths",
+    "content.minutes",
     "content.progress",
     "content.video",
     "notebooks.launch",

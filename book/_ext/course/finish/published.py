@@ -10,7 +10,7 @@ import numpy as np
 from docutils import nodes
 from matplotlib.figure import Figure
 
-from lnn import DeepNarrowLNN, gen_samples
+from lnn import DeepNarrowLNN, course_samples
 
 PICTURE = "preview.png"
 LENGTH = 160  # letters of a description that search engines and messengers show
@@ -58,7 +58,7 @@ def wrong_turn(app):
 
 def draw_picture(path, title):
     """Draw the preview, 1200 by 630 pixels: the course in one figure."""
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
     with matplotlib.rc_context({"text.color": "white"}):
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#0b3a53")
         axes = figure.add_axes((0.06, 0.07, 0.88, 0.46))
