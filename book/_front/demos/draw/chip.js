@@ -1,0 +1,20 @@
+// An outcome's own words stand out in the sentence that tells of it, in the outcome's colour.
+import { escape } from "./words.js";
+
+// By kind; the end of the words may vary from run to run.
+const WORDS = {
+  converged: /converged at epoch \d+/,
+  slow: /too slow|still on its way( down)?/,
+  thrown: /thrown onto (a|the) plateau/,
+  unsettled: /(overshoots and )?does not settle|overshooting/,
+  diverged: /diverges/,
+  minimum: /at a minimum/,
+  saddle: /at the saddle point/,
+};
+
+export function told(kind, sentence) {
+  const found = WORDS[kind].exec(sentence);
+  if (!found) return escape(sentence);
+  const before = sentence.slice(0, found.index), after = sentence.slice(found.index + found[0].length);
+  return `${escape(before)}<span class="lnn-chip ${kind}">${escape(found[0])}</span>${escape(after)}`;
+}
