@@ -4,12 +4,12 @@ import { escape, show } from "./words.js";
 const button = (name, label, more = "") =>
   `<button type="button" name="${name}"${more}>${escape(label)}</button>`;
 
-function slider(demo, control) {
+function slider(demo, control, marks) {
   const id = `lnn-${demo}-${control.name}`;
   return `<div class="lnn-slider"><label for="${id}">${escape(control.label)}</label>` +
     `<output for="${id}">${show(control, control.value)}${control.unit || ""}</output>` +
     `<input type="range" id="${id}" name="${control.name}" min="${control.low}" max="${control.high}" ` +
-    `step="${control.step}" value="${control.value}"><div class="lnn-track" data-track="${control.name}"></div></div>`;
+    `step="${control.step}" value="${control.value}">${marks ? `<div class="lnn-track" data-track="${control.name}"></div>` : ""}</div>`;
 }
 
 const toggle = (control) =>
@@ -44,8 +44,8 @@ export function figure(definition, demo, state) {
     `<div class="lnn-readout" role="status">${demo.status(state)}</div>` +
     `<fieldset class="lnn-controls" disabled><legend>${escape(title)}</legend>` +
     (nEpochs ? player(name, nEpochs) : "") +
+    sliders.map((control) => slider(name, control, demo.tracks)).join("") +
     (toggles.length ? `<div class="lnn-layers">${toggles.map(toggle).join("")}</div>` : "") +
-    sliders.map((control) => slider(name, control)).join("") +
     `<div class="lnn-buttons">${demo.buttons.map(([key, label]) => button(key, label)).join("")}${button("reset", "Reset")}</div>` +
     "</fieldset>" + table(title, definition.table) + `<figcaption>${escape(caption)}</figcaption>`;
 }

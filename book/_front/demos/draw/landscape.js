@@ -77,5 +77,5 @@ export function mapPicture({ data, layers, walk, epoch, examples, scenery, title
       epoch > 0 && at(now, epoch === walk.length - 1 ? "end" : `epoch ${epoch}`, "now", { rows: [-9, 19, -27, 37] }),
       at([0, 0], "saddle", "quiet", { rows: [18, -8, 36, -26] }),
     ], size);
-  return [back(behind), chart({ x: X, y: Y, title, alt, inside: body, above })];
+  return [back(behind), chart({ x: X, y: Y, title, alt, inside: body, above, grid: false })];
 }

@@ -22,7 +22,7 @@ export function mapPicture({ x, y, behind, edge, here, words, title, alt, size }
   const above = upright(x, edge, "lnn-edge") + dot(x, y, ...here, "here", 7, "here") +
     labels([{ u: place(x, edge), v: 1, text: "predicted edge 2/λ", kind: "edge", rows: [17, 35] },
       words && { u: place(x, here[0]), v: place(y, here[1]), text: words, kind: "now" }], box);
-  return [behind, chart({ x, y, title, alt, above })];
+  return [behind, chart({ x, y, title, alt, above, grid: false })];
 }
 
 export function mapLegend(bounds) {

@@ -52,7 +52,7 @@ export function dot(x, y, u, v, kind, radius = 5, name = "") {
   return `<circle class="lnn-dot ${kind}"${named} cx="${percent(place(x, u))}" cy="${percent(1 - inside)}" r="${radius}"/>`;
 }
 
-const EM = 13, LETTER = 0.56 * EM, ROW = 1.3 * EM;
+const EM = 13, LETTER = 0.64 * EM, ROW = 1.3 * EM;
 const ROWS = [-8, 17, -26, 35, -44, 53, -62, 71];
 
 // Words beside places in a chart: each goes to the first spot beside its place that lies inside
@@ -84,16 +84,17 @@ export const back = (body) => '<svg aria-hidden="true"><svg width="100%" height=
   `preserveAspectRatio="none">${body}</svg></svg>`;
 
 // Frame and ticks, what is `inside` (1000 units, clipped) and what is `above` (percent).
-export function chart({ x, y, title, alt, inside = "", above = "" }) {
+export function chart({ x, y, title, alt, inside = "", above = "", grid = true }) {
   let frame = "";
   for (const value of x.ticks) {
     const u = percent(place(x, value));
-    frame += `<line x1="${u}" x2="${u}" y1="0" y2="100%"/>` +
-      `<text x="${u}" y="100%" dy="17" text-anchor="middle">${tick(value)}</text>`;
+    const last = place(x, value) > 0.97; // stays inside the chart's width
+    frame += (grid ? `<line x1="${u}" x2="${u}" y1="0" y2="100%"/>` : "") +
+      `<text x="${u}" y="100%" dx="${last ? 4 : 0}" dy="17" text-anchor="${last ? "end" : "middle"}">${tick(value)}</text>`;
   }
   for (const value of y.ticks) {
     const v = percent(1 - place(y, value));
-    frame += `<line x1="0" x2="100%" y1="${v}" y2="${v}"/>` +
+    frame += (grid ? `<line x1="0" x2="100%" y1="${v}" y2="${v}"/>` : "") +
       `<text x="-7" y="${v}" dy=".35em" text-anchor="end">${tick(value)}</text>`;
   }
   const domain = (a) => `${a.low} ${a.high}${a.log ? " log" : ""}`;

@@ -35,7 +35,8 @@ export function hop(definition) {
     if (run.end.kind === "diverged") return ["diverged", `diverges: from epoch ${run.end.epoch} on, the loss is too large for the computer`];
     const tail = walk.slice(-40), wide = Math.max(...tail) - Math.min(...tail), far = range.high - range.low;
     if (wide < 1e-3 * far && Math.abs(tail[tail.length - 1] - best) < 0.01 * far) return ["converged", "comes to rest at the solution"];
-    if (wide < 1e-3 * far) return ["thrown", `lies still at w = ${number(tail[tail.length - 1])}, far from the solution`];
+    const lies = Math.abs(tail[tail.length - 1]) < Math.abs(range.low) || wide < 1e-3 * far;
+    if (lies && wide < 0.02 * far) return ["thrown", `lies still at w = ${number(tail[tail.length - 1])}, far from the solution`];
     const steps = tail.slice(1).map((w, i) => w - tail[i]), turns = steps.slice(1).filter((step, i) => step * steps[i] < 0).length;
     if (turns < tail.length / 4) return ["slow", "is still on its way"];
     const period = [2, 3, 4, 5, 6, 7, 8, 10, 12].find((p) => tail.slice(0, -p).every((w, i) => Math.abs(w - tail[i + p]) < 1e-3 * far));

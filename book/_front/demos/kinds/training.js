@@ -53,6 +53,7 @@ export function training(definition) {
   }
   function playheadWords(state, run) {
     const epoch = epochOf(state), step = moves(run, epoch);
+    if (epoch >= run.curve.length) return `epoch ${epoch}: too large for the computer`;
     if (!step) return epoch >= nEpochs ? `epoch ${nEpochs}, the end` : `epoch ${epoch}`;
     return `epoch ${epoch}: ${step.equal ? "each weight moves" : "weights move up to"} ${number(step.far, 2)}`;
   }
@@ -99,7 +100,7 @@ export function training(definition) {
     status(state) {
       const { now, pinned, chosen } = look(state), epoch = epochOf(state);
       const row = Math.min(epoch, now.curve.length - 1);
-      const here = epoch < nEpochs && row >= 0
+      const here = epoch < nEpochs && row === epoch
         ? ` <span class="lnn-here">Here, at epoch ${epoch}: loss ${number(now.curve[row])}.</span>` : "";
       const other = pinned && key(state.pinned) !== key(chosen) ? `Pinned: ${sentence(pinned)}` : "";
       return `<div>${sentence(now)}${here}</div><div class="lnn-pinned">${other}</div>`;
