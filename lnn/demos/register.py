@@ -3,6 +3,7 @@
 from lnn.demos import svg
 from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn.demos.curves import curve_chart
+from lnn.data import least_squares
 from lnn.theory import max_learning_rate
 
 DEPTHS = (10, 20, 30, 40, 50, 60)
@@ -36,6 +37,9 @@ class RegisterDemo(Demo):
     )
     controls = (Slider("learning_rate", "Learning rate", 0.005, 0.105, 0.005, 0.005, digits=3),)
     buttons = (("register", FACES["explore"]), ("undo", "Undo"))
+
+    def __init__(self, samples):
+        super().__init__(least_squares(*samples), samples)
 
     def start(self):
         return super().start() | {"registered": []}

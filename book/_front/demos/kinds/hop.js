@@ -41,6 +41,7 @@ export function hop(definition) {
     if (turns < tail.length / 4) return ["slow", "is still on its way"];
     const period = [2, 3, 4, 5, 6, 7, 8, 10, 12].find((p) => tail.slice(0, -p).every((w, i) => Math.abs(w - tail[i + p]) < 1e-3 * far));
     const width = (values) => Math.max(...values) - Math.min(...values);
+    if (width(tail.slice(20)) > 1.05 * width(tail.slice(0, 20)) && width(tail) < 0.5 * far) return ["unsettled", "hops a little farther each time"];
     if (width(tail.slice(20)) < 0.95 * width(tail.slice(0, 20))) return ["slow", "hops from side to side, a little less far each time"];
     return ["unsettled", period ? `hops for ever between ${period} places` : "hops about in a band, in no order"];
   }

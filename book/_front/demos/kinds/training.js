@@ -23,7 +23,11 @@ export function training(definition) {
     if (definition.runs) {
       const [slider] = controls;
       const run = definition.runs[Math.round((chosen[slider.name] - slider.low) / slider.step)];
-      return { label: run.label, ws: new Array(run.depth).fill(run.init_weight), rate: run.learning_rate };
+      const { spread = 1, draw, learning_rate: rate = run.learning_rate } = chosen;
+      const ws = spread > 1 ? unequal(run.init_weight, run.depth, spread, draw) : new Array(run.depth).fill(run.init_weight);
+      const more = controls.slice(1).filter((control) => chosen[control.name] !== control.value)
+        .map((control) => `, ${control.label.toLowerCase().split(":")[0]} ${show(control, chosen[control.name])}`);
+      return { label: run.label + more.join(""), ws, rate };
     }
     const all = { ...definition.fixed, ...chosen }, depth = all.hidden_layers + 1;
     const shown = Object.fromEntries(controls.map((control) => [control.name, show(control, chosen[control.name])]));
