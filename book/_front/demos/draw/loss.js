@@ -46,7 +46,9 @@ export function curve(losses, spans, x, y, from, to) {
       }
     } else {
       endBand();
-      for (let i = first; i <= last; i++) if (i < losses.length && (i < last || !spans[span + 1])) points.push(point(x, y, i, losses[i]));
+      // The next span draws its own first epoch, unless it is a band.
+      const end = last === to || spans[span + 1] ? last : last - 1;
+      for (let i = first; i <= end; i++) points.push(point(x, y, i, losses[i]));
     }
     if (last === to) break;
   }
