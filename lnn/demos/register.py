@@ -77,7 +77,9 @@ class RegisterDemo(Demo):
     def readout(self, state):
         depth, rate = self.depth(state), state["learning_rate"]
         run = in_words(f"{depth} weights, learning rate {rate:.3f}", self.run(depth, rate)[1], self.n_epochs)
-        return PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
+        words = PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
+        times = [self.run(*pair)[1].epoch for pair in zip(DEPTHS, state["registered"])]
+        return f"{words} All registered so far: {sum(times)} epochs." if times else words
 
     def charts(self, state):
         depth, rate = self.depth(state), state["learning_rate"]

@@ -14,7 +14,7 @@ function slider(demo, control, marks) {
 
 const toggle = (control) =>
   `<label class="lnn-toggle"><input type="checkbox" name="${control.name}"${control.value ? " checked" : ""}>` +
-  `<span class="lnn-key ${control.name}"></span>${escape(control.label)}</label>`;
+  `<span class="lnn-key ${control.name}" aria-hidden="true"></span>${escape(control.label)}</label>`;
 
 function player(demo, nEpochs) {
   const id = `lnn-${demo}-epoch`;
