@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lnn import convergence, validate
-from lnn.progress import progress
 from lnn.data import LeastSquares, least_squares
+from lnn.progress import progress
 
 
 class TrainingResult(NamedTuple):

@@ -185,7 +185,9 @@ def test_numbers_are_written_alike(page):
     rng = np.random.default_rng(4)
     values = [0, 1, -1, 0.1, 0.005, 1e-4, 9.9949e-5, 99949, 99950, 1e5, 1e-300, 123456789, 0.9, 600]
     values += (rng.choice([1, -1], 2000) * 10 ** rng.uniform(-12, 12, 2000)).tolist()
-    got = page("((values) => JSON.stringify(values.map((value) => lnnDemos.number(value))))", values)
+    got = page(
+        "((values) => JSON.stringify(values.map((value) => lnnDemos.number(value))))", values
+    )
     assert got == [number(value) for value in values]
 
 
@@ -224,7 +226,9 @@ def test_curves_and_sentences_are_drawn_as_lnn_has_them(page):
             assert len(curve) == demo.n_epochs + 1
             height = (np.log10(result.losses) + 3) / 4  # from 0.001 to 10
             assert curve[:-1, 1] == pytest.approx(np.clip(height, -0.2, 1.2), abs=1e-4)
-            assert curve[:, 0] == pytest.approx(np.arange(demo.n_epochs + 1) / demo.n_epochs, abs=1e-4)
+            assert curve[:, 0] == pytest.approx(
+                np.arange(demo.n_epochs + 1) / demo.n_epochs, abs=1e-4
+            )
 
 
 def test_signal_and_line_are_those_of_the_epoch(page):
@@ -249,7 +253,11 @@ def test_a_learning_rate_changes_on_the_way(page):
         c["learning_rate"] = (c["learning_rate"] * rng.choice([0.3, 1, 2], c["n_epochs"])).tolist()
     for c, got in zip(asked, page(RUN, asked), strict=True):
         want = gradient_descent(
-            c["weights"], LeastSquares(**c["fit"]), c["learning_rate"], c["n_epochs"], c["loss_factor"]
+            c["weights"],
+            LeastSquares(**c["fit"]),
+            c["learning_rate"],
+            c["n_epochs"],
+            c["loss_factor"],
         )
         assert got["losses"] == want.losses[np.isfinite(want.losses)].tolist()
 
@@ -270,7 +278,9 @@ def test_words_in_the_loss_never_overprint(page):
         {
             "learning_rate": float(rng.choice(demo.slider.grid)),
             "epoch": int(rng.integers(0, 601)),
-            "before": [{"until": 100 * k, "rate": float(rng.choice(demo.slider.grid))} for k in (1, 2)],
+            "before": [
+                {"until": 100 * k, "rate": float(rng.choice(demo.slider.grid))} for k in (1, 2)
+            ],
             "pinned": {"learning_rate": float(rng.choice(demo.slider.grid)), "before": []},
         }
         for _ in range(300)

@@ -1,6 +1,5 @@
 """Why there is a longest step: a chain of equal weights, and how training hops in its valley."""
 
-
 from lnn.demos.definition import NAMES, Demo, Slider, number, outcome
 from lnn.models import power
 from lnn.theory import balanced_sharpness

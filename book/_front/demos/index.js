@@ -2,4 +2,6 @@
 import { kinds } from "./kinds/index.js";
 import { bring } from "./live.js";
 
-window.addEventListener("DOMContentLoaded", () => document.querySelectorAll("figure.lnn-demo").forEach((figure) => bring(figure, kinds)));
+window.addEventListener("DOMContentLoaded", () =>
+  document.querySelectorAll("figure.lnn-demo").forEach((figure) => bring(figure, kinds)),
+);

@@ -15,22 +15,34 @@ export function bring(figure, kinds) {
   const definition = JSON.parse(figure.querySelector("script").textContent);
   const demo = kinds[definition.kind || definition.name](definition);
   const controls = demo.controls || definition.controls;
-  const boxes = {}, inputs = {}, buttons = {}, tracks = {}, sizes = {};
+  const boxes = {};
+  const inputs = {};
+  const buttons = {};
+  const tracks = {};
+  const sizes = {};
   figure.querySelectorAll("[data-chart]").forEach((box) => (boxes[box.dataset.chart] = box));
   figure.querySelectorAll("input").forEach((input) => (inputs[input.name] = input));
   figure.querySelectorAll("button[name]").forEach((button) => (buttons[button.name] = button));
   figure.querySelectorAll("[data-track]").forEach((track) => (tracks[track.dataset.track] = track));
   const readout = figure.querySelector("[role=status]");
-  const start = () => Object.assign(Object.fromEntries(controls.map(({ name, value }) => [name, value])), demo.start());
+  const start = () =>
+    Object.assign(
+      Object.fromEntries(controls.map(({ name, value }) => [name, value])),
+      demo.start(),
+    );
   const end = () => demo.length(state);
   const clock = () => (state.epoch === null || state.epoch > end() ? end() : state.epoch);
-  let state = start(), quiet = null, running = null, waiting = null;
+  let state = start();
+  let quiet = null;
+  let running = null;
+  let waiting = null;
 
   const size = (name) => sizes[name];
 
   function draw() {
     const pictures = demo.pictures(state, size);
-    for (const name of Object.keys(pictures)) [pictures[name]].flat().forEach((svg, i) => put(boxes[name].children[i], svg));
+    for (const name of Object.keys(pictures))
+      [pictures[name]].flat().forEach((svg, i) => put(boxes[name].children[i], svg));
     if (demo.place) demo.place(state, boxes);
     if (demo.length) {
       inputs.epoch.max = end();
@@ -38,12 +50,15 @@ export function bring(figure, kinds) {
       say(inputs.epoch.nextElementSibling, String(clock()));
     }
   }
-  const say = (element, words) => element.textContent === words || (element.textContent = words);
+  function say(element, words) {
+    if (element.textContent !== words) element.textContent = words;
+  }
 
   // Show the state everywhere but in the address.
   function update() {
     for (const control of controls) {
-      const input = inputs[control.name], value = state[control.name];
+      const input = inputs[control.name];
+      const value = state[control.name];
       if (input.type === "checkbox") {
         input.checked = value;
         continue;
@@ -51,14 +66,15 @@ export function bring(figure, kinds) {
       if (+input.value !== value) input.value = value;
       const words = show(control, value) + (control.unit || "");
       say(input.previousElementSibling, words);
-      if (input.getAttribute("aria-valuetext") !== words) input.setAttribute("aria-valuetext", words);
+      if (input.getAttribute("aria-valuetext") !== words)
+        input.setAttribute("aria-valuetext", words);
     }
     figure.toggleAttribute("data-pinned", state.pinned != null);
     draw();
     const marks = demo.tracks ? demo.tracks(state) : {};
     for (const name of Object.keys(marks)) put(tracks[name], marks[name]);
     for (const name of Object.keys(buttons)) {
-      const face = demo.face && demo.face(name, state);
+      const face = demo.face?.(name, state);
       if (!face) continue;
       say(buttons[name], face.label);
       buttons[name].setAttribute("aria-disabled", !face.enabled);
@@ -70,11 +86,12 @@ export function bring(figure, kinds) {
   // What takes longer than a frame is done a few milliseconds at a time.
   function work() {
     clearTimeout(waiting);
-    if (demo.work) waiting = setTimeout(function more() {
-      const until = performance.now() + 4;
-      if (!demo.work(state, () => performance.now() < until)) waiting = setTimeout(more);
-      else draw();
-    });
+    if (demo.work)
+      waiting = setTimeout(function more() {
+        const until = performance.now() + 4;
+        if (!demo.work(state, () => performance.now() < until)) waiting = setTimeout(more);
+        else draw();
+      });
   }
 
   // A new state from the reader. Screen readers wait until it has been quiet for a moment.
@@ -93,11 +110,16 @@ export function bring(figure, kinds) {
   function write() {
     const parts = new URLSearchParams();
     parts.set("demo", definition.name);
-    for (const { name } of controls) parts.set(name, typeof state[name] === "boolean" ? +state[name] : state[name]);
+    for (const { name } of controls)
+      parts.set(name, typeof state[name] === "boolean" ? +state[name] : state[name]);
     demo.write(state, parts);
     try {
-      history.replaceState(history.state, "", "#" + parts.toString().replace(/%2C/g, ",").replace(/%40/g, "@"));
-    } catch (error) {
+      history.replaceState(
+        history.state,
+        "",
+        `#${parts.toString().replace(/%2C/g, ",").replace(/%40/g, "@")}`,
+      );
+    } catch (_error) {
       // A browser that allows no more changes of the address for now; the demo goes on.
     }
   }
@@ -107,7 +129,10 @@ export function bring(figure, kinds) {
     state = start();
     for (const control of controls) {
       const text = parts.get(control.name);
-      const value = typeof control.value === "boolean" ? { 0: false, 1: true }[text] : parse(control, text || "");
+      const value =
+        typeof control.value === "boolean"
+          ? { 0: false, 1: true }[text]
+          : parse(control, text || "");
       if (value !== null && value !== undefined) state[control.name] = value;
     }
     demo.read(state, parts);
@@ -124,11 +149,14 @@ export function bring(figure, kinds) {
     change({ epoch: clock() });
   }
   function play() {
-    const from = clock() >= end() ? 0 : clock(), began = performance.now();
+    const from = clock() >= end() ? 0 : clock();
+    const began = performance.now();
     say(buttons.play, "Pause");
-    const next = still.matches ? (step) => setTimeout(() => step(performance.now()), 500) : requestAnimationFrame;
+    const next = still.matches
+      ? (step) => setTimeout(() => step(performance.now()), 500)
+      : requestAnimationFrame;
     running = next(function step(now) {
-      const passed = Math.round(from + end() * Math.max(now - began, 0) / PLAY);
+      const passed = Math.round(from + (end() * Math.max(now - began, 0)) / PLAY);
       state.epoch = Math.min(passed, end());
       draw();
       if (state.epoch >= end()) return stop();
@@ -141,37 +169,45 @@ export function bring(figure, kinds) {
   for (const control of controls) {
     inputs[control.name].addEventListener("input", (event) => {
       const input = event.target;
-      change({ [control.name]: input.type === "checkbox" ? input.checked : snap(control, +input.value) });
+      change({
+        [control.name]: input.type === "checkbox" ? input.checked : snap(control, +input.value),
+      });
     });
     // An arrow key goes as far as the text asks for, where that is more than the finest step.
-    if (control.key_step) inputs[control.name].addEventListener("keydown", (event) => {
-      const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-      if (!way || event.shiftKey) return;
-      event.preventDefault();
-      change({ [control.name]: snap(control, state[control.name] + way * control.key_step) });
-    });
+    if (control.key_step)
+      inputs[control.name].addEventListener("keydown", (event) => {
+        const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+        if (!way || event.shiftKey) return;
+        event.preventDefault();
+        change({ [control.name]: snap(control, state[control.name] + way * control.key_step) });
+      });
   }
-  if (demo.length) inputs.epoch.addEventListener("input", (event) => {
-    stop();
-    change({ epoch: +event.target.value });
-  });
-  for (const name of Object.keys(buttons)) buttons[name].addEventListener("click", function (event) {
-    if (buttons[name].getAttribute("aria-disabled") === "true") return;
-    if (name === "play") return running === null ? play() : stop();
-    if (running !== null) stop();
-    if (name === "reset") change(start());
-    else if (demo.press) change(demo.press(name, state));
-  });
+  if (demo.length)
+    inputs.epoch.addEventListener("input", (event) => {
+      stop();
+      change({ epoch: +event.target.value });
+    });
+  for (const name of Object.keys(buttons))
+    buttons[name].addEventListener("click", (_event) => {
+      if (buttons[name].getAttribute("aria-disabled") === "true") return;
+      if (name === "play") return running === null ? play() : stop();
+      if (running !== null) stop();
+      if (name === "reset") change(start());
+      else if (demo.press) change(demo.press(name, state));
+    });
 
   // Dragging in a picture. A touch may be a scroll: it counts where the picture says so.
   for (const name of Object.keys(boxes)) {
     const box = boxes[name];
     const where = (event) => {
       const area = box.getBoundingClientRect();
-      return [(event.clientX - area.left) / area.width, 1 - (event.clientY - area.top) / area.height];
+      return [
+        (event.clientX - area.left) / area.width,
+        1 - (event.clientY - area.top) / area.height,
+      ];
     };
     const drag = (event, first) => {
-      const news = demo.drag && demo.drag(name, where(event), state, { event, first });
+      const news = demo.drag?.(name, where(event), state, { event, first });
       if (!news) return false;
       if (running !== null) stop();
       change(news);
@@ -186,7 +222,7 @@ export function bring(figure, kinds) {
       if (box.hasPointerCapture(event.pointerId)) drag(event, false);
     });
     box.addEventListener("keydown", (event) => {
-      const news = demo.key && demo.key(name, event, state);
+      const news = demo.key?.(name, event, state);
       if (!news) return;
       event.preventDefault();
       change(news);

@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { figure } from "./draw/figure.js";
 import { kinds } from "./kinds/index.js";
 
-const drawn = JSON.parse(readFileSync(0, "utf8")).map(function (definition) {
+const drawn = JSON.parse(readFileSync(0, "utf8")).map((definition) => {
   const demo = kinds[definition.kind || definition.name](definition);
-  const state = { ...Object.fromEntries(definition.controls.map(({ name, value }) => [name, value])), ...demo.start() };
+  const state = {
+    ...Object.fromEntries(definition.controls.map(({ name, value }) => [name, value])),
+    ...demo.start(),
+  };
   if (demo.work) demo.work(state, () => true);
   return figure(definition, demo, state);
 });

@@ -30,7 +30,13 @@ def only_registered_files(app, config):
 def choose(app, pagename, templatename, context, doctree):
     """Leave out inline scripts, which only set options that we keep at their defaults."""
     if pagename == "search":
-        return  # its own script expects the others at once
+        # Its own script expects the others at once.
+        context["script_files"] = [
+            script
+            for script in context["script_files"]
+            if str(script.filename).removeprefix("_static/") != "demos/demos.js"
+        ]
+        return
     body = context.get("body") or ""
     needed = {name for mark, names in NEEDS.items() if mark in body for name in names}
     styles = sorted(name for name in needed if name.endswith(".css"))

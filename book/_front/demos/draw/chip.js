@@ -1,5 +1,5 @@
 // An outcome's own words stand out in the sentence that tells of it, in the outcome's colour.
-import { escape } from "./words.js";
+import { escapeText } from "./words.js";
 
 // By kind; the end of the words may vary from run to run.
 const WORDS = {
@@ -14,7 +14,8 @@ const WORDS = {
 
 export function told(kind, sentence) {
   const found = WORDS[kind].exec(sentence);
-  if (!found) return escape(sentence);
-  const before = sentence.slice(0, found.index), after = sentence.slice(found.index + found[0].length);
-  return `${escape(before)}<span class="lnn-chip ${kind}">${escape(found[0])}</span>${escape(after)}`;
+  if (!found) return escapeText(sentence);
+  const before = sentence.slice(0, found.index);
+  const after = sentence.slice(found.index + found[0].length);
+  return `${escapeText(before)}<span class="lnn-chip ${kind}">${escapeText(found[0])}</span>${escapeText(after)}`;
 }

@@ -18,7 +18,7 @@ export function number(value, digits = 3) {
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-export const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ENTITIES[c]);
+export const escapeText = (text) => String(text).replace(/[&<>"]/g, (c) => ENTITIES[c]);
 
 // A control's value, with its digits.
 export const show = (control, value) => value.toFixed(control.digits).replace("-", "−");

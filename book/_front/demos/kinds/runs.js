@@ -1,16 +1,23 @@
 // The trainings of a demo, each known by its values, and kept for a while.
-import { gradientDescent, outcome } from "../train.js";
+
 import { restless } from "../draw/loss.js";
+import { gradientDescent, outcome } from "../train.js";
 
 const KEPT = 12;
 
 export function keeper(definition) {
   const kept = new Map();
-  return function (ws, rates, nEpochs = definition.n_epochs) {
+  return (ws, rates, nEpochs = definition.n_epochs) => {
     const key = JSON.stringify([ws, rates, nEpochs]);
     let run = kept.get(key);
     if (!run) {
-      const result = gradientDescent(ws, definition.data, rates, nEpochs, definition.loss_factor || 0.5);
+      const result = gradientDescent(
+        ws,
+        definition.data,
+        rates,
+        nEpochs,
+        definition.loss_factor || 0.5,
+      );
       const end = outcome(result, definition.threshold, definition.settled_for, definition.data);
       run = { ...result, depth: ws.length, end };
       run.curve = whole(run, definition);
@@ -45,8 +52,9 @@ export const product = (ws, depth) => {
 
 // How far the weights move in an epoch, in words.
 export function moves(run, epoch) {
-  const here = run.weights[epoch], next = run.weights[epoch + 1];
-  if (!next || !next.every(Number.isFinite)) return null;
+  const here = run.weights[epoch];
+  const next = run.weights[epoch + 1];
+  if (!next?.every(Number.isFinite)) return null;
   const far = Math.max(...here.map((w, i) => Math.abs(next[i] - w)));
   return { far, equal: here.length === 1 };
 }
