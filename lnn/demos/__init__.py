@@ -5,13 +5,13 @@ shows itself: sliders that answer in the page on the site, ipywidgets on a live
 kernel, and a table of the results as text everywhere.
 """
 
+from lnn.data import gen_samples, least_squares
 from lnn.demos.bonus import BonusDemo
 from lnn.demos.curves import CurveDemo, Run
+from lnn.demos.definition import Slider
 from lnn.demos.hop import HopDemo
 from lnn.demos.landscape import LandscapeDemo
 from lnn.demos.register import RegisterDemo
-from lnn.demos.definition import Slider
-from lnn.data import gen_samples, least_squares
 
 __all__ = ["bonus", "depth", "hop", "initialization", "landscape", "learning_rate", "register"]
 

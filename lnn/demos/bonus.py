@@ -5,11 +5,11 @@ from functools import cache
 
 import numpy as np
 
-from lnn.demos import svg
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
-from lnn.demos.curves import curve_chart
 from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import least_squares
+from lnn.demos import svg
+from lnn.demos.curves import curve_chart
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn.sweep import sweep
 from lnn.theory import max_learning_rate
 

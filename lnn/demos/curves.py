@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lnn.demos import svg
-from lnn.demos.definition import NAMES, Demo, epoch_in_words, in_words, number, outcome
 from lnn.convergence import THRESHOLD
 from lnn.data import least_squares
+from lnn.demos import svg
+from lnn.demos.definition import NAMES, Demo, epoch_in_words, in_words, number, outcome
 
 LOSS = svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
 

@@ -1,9 +1,9 @@
 """The register game: for each depth, find a learning rate that trains, and register it."""
 
-from lnn.demos import svg
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
-from lnn.demos.curves import curve_chart
 from lnn.data import least_squares
+from lnn.demos import svg
+from lnn.demos.curves import curve_chart
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn.theory import max_learning_rate
 
 DEPTHS = (10, 20, 30, 40, 50, 60)

@@ -82,7 +82,7 @@ export function bonus(definition) {
             inside === state.init_weight
               ? ""
               : `${show(weightControl, state.init_weight)} lies beyond`,
-          title: "epochs to converge, over the initial weight",
+          title: "initial weight",
           size: size("map"),
           alt:
             `Map: epochs to converge over learning rate and initial weight, ${state.hidden_layers} hidden layers. ` +
