@@ -1,7 +1,15 @@
 """Why there is a longest step: a chain of equal weights, and how training hops in its valley."""
 
+import base64
+import html
+import io
+
+import numpy as np
+from matplotlib.figure import Figure
+
 from lnn.demos.definition import NAMES, Demo, Slider, number, outcome
 from lnn.models import power
+from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, VERMILLION
 from lnn.theory import balanced_sharpness
 
 DEPTHS = (1, 2, 5, 15, 51)
@@ -46,6 +54,53 @@ class HopDemo(Demo):
 
     def loss(self, w, weights):
         return 0.5 * (self.fit.xx * (power(w, weights) - self.fit.slope) ** 2 + self.fit.least_mse)
+
+    def figure(self, state):
+        """The valley with the hops, w in each epoch, and the curvature against 2/η."""
+        weights, best = state["weights"], self.best(state["weights"])
+        low, high = self.span(weights)
+        rate = state["step"] * 2 / self.sharpness(weights)
+        walk = self.walk(**state).weights[:, 0]
+        walk = walk[np.isfinite(walk)]
+        grid = np.linspace(low, high, 161)
+        parabola = (
+            self.loss(best, weights) + weights * self.sharpness(weights) / 2 * (grid - best) ** 2
+        )
+        top = 1.15 * max(
+            self.loss(low, weights), self.loss(walk[0], weights), 4 * self.loss(best, weights)
+        )
+        figure = Figure(figsize=(7, 3.6), layout="constrained")
+        valley, path, bend = figure.subplot_mosaic(
+            [["valley", "path"], ["valley", "bend"]]
+        ).values()
+        valley.plot(grid, parabola, "--", color=GREY)
+        valley.plot(grid, self.loss(grid, weights), color=BLACK)
+        with np.errstate(over="ignore"):
+            valley.plot(
+                walk, self.loss(walk, weights), "o-", color=BLUE, markersize=4, linewidth=0.7
+            )
+            curvature = self.fit.xx * (
+                weights * power(walk, 2 * weights - 2)
+                + (weights - 1)
+                * (power(walk, weights) - self.fit.slope)
+                * power(walk, max(weights - 2, 0))
+            )
+        valley.set(
+            xlim=(low, high), ylim=(0, top), title="Loss over the shared weight", xlabel="weight w"
+        )
+        path.plot(walk, "o", color=BLUE, markersize=3)
+        path.axhline(best, color=PURPLE, linestyle="--")
+        path.set(ylim=(low, high), title="w, epoch by epoch")
+        bend.plot(curvature, "o", color=BLUE, markersize=3)
+        bend.axhline(2 / rate, color=VERMILLION, linestyle="--")
+        bend.set(ylim=(-0.3 / rate, 5 / rate), title="Curvature; dashed, 2/η", xlabel="epoch")
+        return figure
+
+    def charts(self, state):
+        picture = io.BytesIO()
+        self.figure(state).savefig(picture, format="png", dpi=100)
+        data = base64.b64encode(picture.getvalue()).decode()
+        return f'<img alt="{html.escape(self.alt(state))}" src="data:image/png;base64,{data}">'
 
     def readout(self, state):
         weights, edge = state["weights"], 2 / self.sharpness(state["weights"])
