@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lnn import convergence, validate
-from lnn.progress import progress
 from lnn.data import LeastSquares, least_squares
+from lnn.progress import progress
 
 
 class TrainingResult(NamedTuple):
@@ -82,7 +82,7 @@ def leave_one_out(weights: Sequence[float]) -> list[float]:
 def gradient_descent(
     init_ws: ArrayLike,
     fit: LeastSquares,
-    learning_rate: float,
+    learning_rate: ArrayLike,
     n_epochs: int,
     loss_factor: float = 0.5,
 ) -> TrainingResult:
@@ -97,8 +97,8 @@ def gradient_descent(
         Initial weights.
     fit : LeastSquares
         The data, from `lnn.data.least_squares`.
-    learning_rate : float
-        Greater than 0.
+    learning_rate : float or array_like of shape (n_epochs,)
+        Greater than 0; one for all epochs, or one for each.
     n_epochs : int
         Number of updates, at least 1.
     loss_factor : float, optional
@@ -114,12 +114,12 @@ def gradient_descent(
         When an argument is not as described.
     """
     init_ws = validate.vector("init_ws", init_ws)
-    learning_rate = validate.number("learning_rate", learning_rate, above=0)
     n_epochs = validate.positive_int("n_epochs", n_epochs)
+    rates = _rates(learning_rate, n_epochs)
     if (init_ws == init_ws[0]).all():
-        trace, rows = _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor)
+        trace, rows = _descend_as_one(init_ws, fit, rates, loss_factor)
     else:
-        trace, rows = _descend(init_ws, fit, learning_rate, n_epochs, loss_factor)
+        trace, rows = _descend(init_ws, fit, rates, loss_factor)
     losses = np.full(n_epochs, np.nan)
     weights = np.full((n_epochs + 1, init_ws.size), np.nan)
     losses[: len(trace)] = trace
@@ -131,13 +131,23 @@ def gradient_descent(
     return TrainingResult(losses, weights)
 
 
-def _descend(init_ws, fit, learning_rate, n_epochs, loss_factor):
+def _rates(learning_rate, n_epochs):
+    """A learning rate for each epoch."""
+    if isinstance(learning_rate, (str, bytes)) or not np.iterable(learning_rate):
+        return [validate.number("learning_rate", learning_rate, above=0)] * n_epochs
+    rates = validate.vector("learning_rate", learning_rate, length=n_epochs).tolist()
+    for rate in rates:
+        validate.number("learning_rate", rate, above=0)
+    return rates
+
+
+def _descend(init_ws, fit, rates, loss_factor):
     """Losses, and weights after each update, of any chain; ends early on divergence."""
     xx, slope, least_mse = fit
     steepness = 2 * loss_factor * xx
     losses, rows = [], []
     ws = init_ws.tolist()
-    for _ in progress(range(n_epochs), n_epochs):
+    for learning_rate in progress(rates, len(rates)):
         others = leave_one_out(ws)
         error = others[0] * ws[0] - slope
         loss = loss_factor * (xx * (error * error) + least_mse)
@@ -150,7 +160,7 @@ def _descend(init_ws, fit, learning_rate, n_epochs, loss_factor):
     return losses, rows
 
 
-def _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor):
+def _descend_as_one(init_ws, fit, rates, loss_factor):
     """The same of equal weights, as one number, with `power` written out."""
     xx, slope, least_mse = fit
     steepness = 2 * loss_factor * xx
@@ -158,7 +168,7 @@ def _descend_as_one(init_ws, fit, learning_rate, n_epochs, loss_factor):
     digits = [exponent >> digit & 1 for digit in range(exponent.bit_length())]
     losses, rows = [], []
     w = float(init_ws[0])
-    for _ in progress(range(n_epochs), n_epochs):
+    for learning_rate in progress(rates, len(rates)):
         others, square = 1.0, w
         for digit in digits:
             if digit:
@@ -233,7 +243,7 @@ class _NarrowLNN:
             return error_slope * np.array(leave_one_out(self.weights.tolist()))
 
     def train(
-        self, x: ArrayLike, y_true: ArrayLike, learning_rate: float, n_epochs: int
+        self, x: ArrayLike, y_true: ArrayLike, learning_rate: ArrayLike, n_epochs: int
     ) -> TrainingResult:
         """Train by full-batch gradient descent, on from the current weights.
 
@@ -243,8 +253,8 @@ class _NarrowLNN:
         Parameters
         ----------
         x, y_true : array_like of shape (n,)
-        learning_rate : float
-            Greater than 0.
+        learning_rate : float or array_like of shape (n_epochs,)
+            Greater than 0; one for all epochs, or one for each.
         n_epochs : int
             Number of updates, at least 1.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from support.claims import claim
 
-from lnn import DeepNarrowLNN, gen_samples, least_squares, theory
+from lnn import DeepNarrowLNN, course_samples, least_squares, theory
 from lnn.dense import ACTIVATIONS, DenseNet, digits, random_weights
 
 SEEDS = range(100, 107)
@@ -96,7 +96,7 @@ def test_the_luck_of_the_draw_goes_by_depth_over_width(data):
 
 @claim("real-knobs-take-along")
 def test_random_starts_that_fail_in_a_chain_train_in_a_wide_network():
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
 
     def share(width):
         good = 0
@@ -179,7 +179,7 @@ def test_a_new_rate_calms_moves_or_throws_out_a_network_at_the_edge(data):
 
 @claim("real-edge-chain")
 def test_unequal_weights_flee_to_a_flatter_minimum_and_equal_ones_cannot():
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
     fit = least_squares(x, y)
     run = DeepNarrowLNN([5.0, 0.2]).train(x, y, 0.3, 400)
     sharpness = [theory.sharpness(run.weights[i], fit) * 0.3 / 2 for i in (0, -1)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lnn import DeepNarrowLNN, gen_samples
+from lnn import DeepNarrowLNN, course_samples
 from lnn.dense import ACTIVATIONS, DenseNet, digits, random_weights
 
 KINDS = [(activation, residual) for activation in ACTIVATIONS for residual in (False, True)]
@@ -125,7 +125,7 @@ def test_training_is_the_plain_loop(case):
 
 
 def test_one_neuron_a_layer_is_the_chain_of_the_course():
-    x, y = gen_samples(100, 2.0, 0.1, rng=2021)
+    x, y = course_samples()
     start = [0.9, 1.1, 0.7, 1.2]
     chain = DeepNarrowLNN(start).train(x, y, 0.02, 200)
     net = DenseNet([[[w]] for w in start], "linear")

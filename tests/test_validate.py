@@ -49,7 +49,12 @@ CASES = [
     (lambda: deep().train(X, X, NAN, 1), ValueError, r"learning_rate must be .*got nan"),
     (lambda: deep().train(X, X, INF, 1), ValueError, r"learning_rate must be .*got inf"),
     (lambda: deep().train(X, X, "0.1", 1), TypeError, r"learning_rate must be .*got '0.1'"),
-    (lambda: deep().train(X, X, [0.1], 1), TypeError, r"learning_rate must be .*got \[0.1\]"),
+    (
+        lambda: deep().train(X, X, [0.1], 2),
+        ValueError,
+        r"learning_rate must be 2 .*got shape \(1,\)",
+    ),
+    (lambda: deep().train(X, X, [0.1, 0.0], 2), ValueError, r"learning_rate .* than 0, got 0.0"),
     # n_epochs
     (lambda: deep().train(X, X, 0.1, 0), ValueError, r"n_epochs .* at least 1, got 0"),
     (lambda: deep().train(X, X, 0.1, -3), ValueError, r"n_epochs .* at least 1, got -3"),

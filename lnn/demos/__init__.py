@@ -5,19 +5,20 @@ shows itself: sliders that answer in the page on the site, ipywidgets on a live
 kernel, and a table of the results as text everywhere.
 """
 
+from lnn.data import course_samples, least_squares
 from lnn.demos.bonus import BonusDemo
 from lnn.demos.curves import CurveDemo, Run
+from lnn.demos.definition import Slider
+from lnn.demos.hop import HopDemo
 from lnn.demos.landscape import LandscapeDemo
 from lnn.demos.register import RegisterDemo
-from lnn.demos.definition import Slider
-from lnn.data import course_samples, least_squares
 
-__all__ = ["bonus", "depth", "initialization", "landscape", "learning_rate", "register"]
+__all__ = ["bonus", "depth", "hop", "initialization", "landscape", "learning_rate", "register"]
 
 
 def _deep_data():
     """The one fixed sample of section 2."""
-    return least_squares(*course_samples())
+    return course_samples()
 
 
 def landscape():
@@ -80,7 +81,18 @@ def learning_rate():
         slider,
         runs,
         n_epochs=600,
+        changes=3,
     )
+
+
+def hop():
+    """Watch training hop in the valley of a chain of equal weights (section 2.2).
+
+    Returns
+    -------
+    Demo
+    """
+    return HopDemo(least_squares(*_deep_data()))
 
 
 def register():
@@ -115,6 +127,10 @@ def initialization():
         runs,
         n_epochs=250,
         shown=[0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05],
+        more=(
+            Slider("spread", "Spread: times and divided by up to", 1.0, 2.0, 0.05, 1.0, digits=2),
+            Slider("learning_rate", "Learning rate", 0.01, 0.12, 0.005, 0.02, digits=3),
+        ),
     )
 
 

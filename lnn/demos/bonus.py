@@ -5,10 +5,11 @@ from functools import cache
 
 import numpy as np
 
-from lnn.demos import svg
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
-from lnn.demos.curves import curve_chart
 from lnn.convergence import SETTLED_FOR, THRESHOLD
+from lnn.data import least_squares
+from lnn.demos import svg
+from lnn.demos.curves import curve_chart
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn.sweep import sweep
 from lnn.theory import max_learning_rate
 
@@ -38,6 +39,9 @@ class BonusDemo(Demo):
         Slider("init_weight", "Initial weight", 0.1, 3.0, 0.01, 0.9, digits=2),
     )
     buttons = (("pin", "Pin this curve"),)
+
+    def __init__(self, samples):
+        super().__init__(least_squares(*samples), samples)
 
     def start(self):
         return super().start() | {"pinned": None}
@@ -121,7 +125,7 @@ class BonusDemo(Demo):
     def definition(self):
         edges = {str(h): round(max_learning_rate(h + 1, self.fit), 12) for h in self.controls[0].grid}
         return super().definition() | {
-            "label": LABEL, "edges": edges, "palette": [*svg.HEAT, SLOW, UNSETTLED, EVEN],
+            "label": LABEL, "fixed": {}, "edges": edges, "palette": [*svg.HEAT, SLOW, UNSETTLED, EVEN],
             "bounds": BOUNDS, "rows": asdict(ROWS),
         }
 

@@ -1,12 +1,14 @@
 """Demos of one slider and the training curve it gives: depth, learning rate, initialization."""
 
+from dataclasses import asdict
 from typing import NamedTuple
 
 import numpy as np
 
+from lnn.convergence import THRESHOLD
+from lnn.data import least_squares
 from lnn.demos import svg
 from lnn.demos.definition import NAMES, Demo, epoch_in_words, in_words, number, outcome
-from lnn.convergence import THRESHOLD
 
 LOSS = svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
 
@@ -57,11 +59,15 @@ class CurveDemo(Demo):
 
     buttons = (("pin", "Pin this curve"),)
 
-    def __init__(self, name, title, caption, fit, slider, runs, n_epochs, shown=None):
-        super().__init__(fit)
+    kind = "training"
+
+    def __init__(self, name, title, caption, samples, slider, runs, n_epochs, shown=None, changes=0, more=()):
+        super().__init__(least_squares(*samples), samples)
         self.name, self.title, self.caption = name, title, caption
         self.slider, self.controls, self.n_epochs = slider, (slider,), n_epochs
         self.runs = dict(zip(slider.grid, runs, strict=True))
+        self.more = more  # controls that only the page has
+        self.changes = changes  # how often the page may change the learning rate on the way
         self.shown = shown  # the settings that the table and thin lines show; None: all, no lines
 
     def start(self):
@@ -127,4 +133,7 @@ class CurveDemo(Demo):
 
     def definition(self):
         runs = [run._asdict() for run in self.runs.values()]
-        return super().definition() | {"runs": runs}
+        return super().definition() | {
+            "controls": [asdict(control) for control in (*self.controls, *self.more)],
+            "runs": runs, "faint": self.shown or [], "changes": self.changes,
+        }

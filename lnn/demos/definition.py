@@ -26,6 +26,8 @@ class Slider:
     value: float
     digits: int = 0
     unit: str = ""
+    key_step: float = 0.0
+    """How far an arrow key goes; 0 for one step."""
 
     @property
     def grid(self):
@@ -126,12 +128,14 @@ class Demo:
     """
 
     name = title = caption = ""
+    kind = ""  # of drawing in the page; the demo's name where it has one of its own
     controls = ()
     buttons = ()  # pairs of name and label; "reset" is always there
     n_epochs = 600
 
-    def __init__(self, fit):
+    def __init__(self, fit, samples=None):
         self.fit = rounded(fit)
+        self.samples = samples  # pair of x and y, where the demo shows them
 
     def start(self):
         """The state that the demo opens with."""
@@ -165,9 +169,18 @@ class Demo:
         raise NotImplementedError
 
     def definition(self):
-        """What the page's script needs, as plain data."""
+        """What the page's scripts need, as plain data."""
+        heads, rows = self.table()
         return {
             "name": self.name,
+            "kind": self.kind or self.name,
+            "title": self.title,
+            "caption": self.caption,
+            "table": {"heads": heads, "rows": rows},
+            "samples": self.samples and {
+                axis: [round(float(value), 3) for value in values]
+                for axis, values in zip("xy", self.samples)
+            },
             "data": self.fit._asdict(),
             "n_epochs": self.n_epochs,
             "threshold": THRESHOLD,
@@ -202,47 +215,11 @@ class Demo:
         )
 
     def to_html(self):
-        """The figure for the site; a script brings it to life."""
-        state = self.start()
-        heads, rows = self.table()
-        head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in heads)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-        )
+        """The demo as the site gets it: its definition, which the page's modules draw."""
         definition = json.dumps(self.definition(), ensure_ascii=False).replace("<", "\\u003c")
-        controls = "".join(self.field(control) for control in self.controls)
-        buttons = "".join(
-            f'<button type="button" name="{name}">{html.escape(label)}</button>'
-            for name, label in (*self.buttons, ("reset", "Reset"))
-        )
         return (
             f'<figure class="lnn-demo" data-demo="{self.name}" aria-label="{html.escape(self.title)}">'
-            f'<script type="application/json">{definition}</script>'
-            f'<div class="lnn-charts">{self.charts(state)}</div>'
-            f'<p class="lnn-readout" role="status">{html.escape(self.readout(state))}</p>'
-            f'<fieldset class="lnn-controls" disabled><legend>{html.escape(self.title)}</legend>'
-            f'{controls}<div class="lnn-buttons">{buttons}</div></fieldset>'
-            f"<figcaption>{html.escape(self.caption)}</figcaption>"
-            f'<details class="lnn-table"><summary>The numbers as a table</summary><div tabindex="0" '
-            f'role="region" aria-label="Table: {html.escape(self.title)}">'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
-            "</figure>"
-        )
-
-    def field(self, control):
-        """A native input with its label and, beside a slider, its value and unit."""
-        field = f"lnn-{self.name}-{control.name}"
-        if isinstance(control, Toggle):
-            checked = " checked" * control.value
-            return (
-                f'<label class="lnn-toggle"><input type="checkbox" name="{control.name}"{checked}>'
-                f"{html.escape(control.label)}</label>"
-            )
-        return (
-            f'<div class="lnn-slider"><label for="{field}">{html.escape(control.label)}</label>'
-            f'<output for="{field}">{control.show(control.value)}{control.unit}</output>'
-            f'<input type="range" id="{field}" name="{control.name}" min="{control.low}" '
-            f'max="{control.high}" step="{control.step}" value="{control.value}"></div>'
+            f'<script type="application/json">{definition}</script></figure>'
         )
 
     def widget(self):

@@ -35,8 +35,8 @@ class LandscapeDemo(Demo):
         "drag it to turn it."
     )
     controls = (
-        Slider("w1", "Start w1", -2.0, 2.0, 0.01, 1.0, digits=2),
-        Slider("w2", "Start w2", -2.0, 2.0, 0.01, -1.0, digits=2),
+        Slider("w1", "Start w1", -2.0, 2.0, 0.01, 1.0, digits=2, key_step=0.05),
+        Slider("w2", "Start w2", -2.0, 2.0, 0.01, -1.0, digits=2, key_step=0.05),
         Slider("learning_rate", "Learning rate", 0.01, 1.5, 0.01, 0.15, digits=2),
         Slider("n_epochs", "Epochs", 10, 240, 10, 40),
         Slider("turn", "Turn the surface", -180, 180, 5, 30, unit="°"),
@@ -44,7 +44,7 @@ class LandscapeDemo(Demo):
         Toggle("contours", "Contours of the loss"),
         Toggle("arrows", "Arrows downhill"),
         Toggle("solutions", "Solutions w1·w2 = 1"),
-        Toggle("trajectories", "Three more trajectories"),
+        Toggle("trajectories", "Three more trajectories", False),
     )
 
     def path(self, w1, w2, learning_rate, n_epochs):

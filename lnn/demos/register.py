@@ -1,8 +1,9 @@
 """The register game: for each depth, find a learning rate that trains, and register it."""
 
+from lnn.data import least_squares
 from lnn.demos import svg
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn.demos.curves import curve_chart
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
 from lnn.theory import max_learning_rate
 
 DEPTHS = (10, 20, 30, 40, 50, 60)
@@ -36,6 +37,9 @@ class RegisterDemo(Demo):
     )
     controls = (Slider("learning_rate", "Learning rate", 0.005, 0.105, 0.005, 0.005, digits=3),)
     buttons = (("register", FACES["explore"]), ("undo", "Undo"))
+
+    def __init__(self, samples):
+        super().__init__(least_squares(*samples), samples)
 
     def start(self):
         return super().start() | {"registered": []}
@@ -73,7 +77,9 @@ class RegisterDemo(Demo):
     def readout(self, state):
         depth, rate = self.depth(state), state["learning_rate"]
         run = in_words(f"{depth} weights, learning rate {rate:.3f}", self.run(depth, rate)[1], self.n_epochs)
-        return PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
+        words = PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
+        times = [self.run(*pair)[1].epoch for pair in zip(DEPTHS, state["registered"])]
+        return f"{words} All registered so far: {sum(times)} epochs." if times else words
 
     def charts(self, state):
         depth, rate = self.depth(state), state["learning_rate"]

@@ -65,7 +65,7 @@ def mark(name, x, y, u, v, text, kind=""):
     """A dot at a value with a few words beside it; hidden where `u` is None."""
     shown = "visible" if u is not None else "hidden"
     left, top = (100 * x.place(u), 100 - 100 * y.place(v)) if u is not None else (0, 0)
-    side = f'text-anchor="end" dx="-9"' if left > 60 else 'dx="9"'
+    side = 'text-anchor="end" dx="-9"' if left > 60 else 'dx="9"'
     return (
         f'<g class="lnn-mark {kind}" data-mark="{name}" visibility="{shown}">'
         f'<circle cx="{left:.2f}%" cy="{top:.2f}%" r="5"/>'

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ConfigError
 
-from .finish import fonts, pages, pictures, published, styles
+from .finish import demos, fonts, pages, pictures, published, styles
 from .python import exercises, lite
 
 # Each is a module with a `setup(app)`.
@@ -35,6 +35,7 @@ PARTS = [
 
 # Once all pages are written, from first to last: functions of the app.
 FINISH = [
+    demos.draw,
     pictures.lighten_all,
     published.publish,
     styles.bundle,  # holds what the pages use

@@ -26,11 +26,12 @@ export function leaveOneOut(weights) {
 
 // Train a chain of weights. `fit` is {xx, slope, least_mse}. Returns the finite losses, each
 // before its update, and the rows of weights from the start on. Weights that start equal stay
-// equal, and rows then hold the one number.
+// equal, and rows then hold the one number. `learningRate` is a number, or one for each epoch.
 export function gradientDescent(initWs, fit, learningRate, nEpochs, lossFactor) {
   const depth = initWs.length;
   const steepness = 2 * lossFactor * fit.xx;
   const equal = initWs.every((w) => w === initWs[0]);
+  const rates = typeof learningRate === "number" ? null : learningRate;
   const losses = [];
   let ws = equal ? [initWs[0]] : initWs.slice();
   const weights = [ws];
@@ -41,7 +42,8 @@ export function gradientDescent(initWs, fit, learningRate, nEpochs, lossFactor) 
     if (!(loss < Infinity)) break;
     losses.push(loss);
     const errorSlope = steepness * error;
-    ws = ws.map((w, i) => w - learningRate * (errorSlope * others[i]));
+    const rate = rates ? rates[epoch] : learningRate;
+    ws = ws.map((w, i) => w - rate * (errorSlope * others[i]));
     weights.push(ws);
   }
   return { losses, weights, nEpochs };

@@ -12,16 +12,12 @@ from sphinx.errors import ExtensionError
 
 FRONT = Path(__file__).parents[3] / "_front"
 ESBUILD = FRONT.parents[1] / "node_modules" / "esbuild" / "bin" / "esbuild"
-DEMOS_STYLE = FRONT.parents[1] / "lnn" / "demos" / "demos.css"  # which the demos use in a notebook, too
 SCRIPTS = {
     "site": "site/site.js",
     "feedback": "site/feedback.js",
     "video": "site/video.js",
     "python_cells": "exercise/python_cells.js",
-    "demos/landscape": "demos/landscape.js",
-    "demos/curves": "demos/curves.js",
-    "demos/register": "demos/register.js",
-    "demos/bonus": "demos/bonus.js",
+    "demos/demos": "demos/index.js",
 }
 # What needs no bundling: styles, and what runs in a worker.
 FILES = ["site/*.css", "exercise/*.css", "exercise/python_worker.js", "exercise/python_harness.py"]
@@ -43,7 +39,7 @@ def add_front(app):
     for pattern in FILES:
         for path in FRONT.glob(pattern):
             shutil.copy(path, static)
-    shutil.copy(DEMOS_STYLE, static / "demos")
+    shutil.copy(FRONT / "demos" / "demos.css", static / "demos")
 
 
 def setup(app):

