@@ -138,7 +138,9 @@ def _chat(url, prompt):
             return "".join(json.load(response)["choices"][0]["message"]["content"])
     except urllib.error.HTTPError as error:
         error.close()
-        raise NoAssistant(f"The assistant at {url} answered {error.code} {error.reason}.") from error
+        raise NoAssistant(
+            f"The assistant at {url} answered {error.code} {error.reason}."
+        ) from error
     except (OSError, http.client.HTTPException) as error:
         raise NoAssistant(f"The assistant at {url} can't be reached: {error}.") from error
     except (ValueError, LookupError, TypeError) as error:

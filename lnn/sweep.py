@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lnn import validate
-from lnn.progress import progress
-from lnn.data import LeastSquares
 from lnn.convergence import SETTLED_FOR, THRESHOLD
+from lnn.data import LeastSquares
+from lnn.progress import progress
 
 LOSS_FACTOR = 0.5
 

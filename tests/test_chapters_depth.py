@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lnn import DeepNarrowLNN, epochs_to_converge, course_samples, least_squares, theory
+from lnn import DeepNarrowLNN, course_samples, epochs_to_converge, least_squares, theory
 
 X, Y = course_samples()
 FIT = least_squares(X, Y)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from lnn import (
+    course_samples,
     epochs_to_converge,
     epochs_to_converge_from,
-    course_samples,
     least_squares,
     sweep,
     theory,

@@ -7,8 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.chains import COURSE, LINE, OTHERS, converged, edge, epochs_of, fit_of, line
-from support.chains import sharpness, train, train_equal
+from support.chains import (
+    COURSE,
+    LINE,
+    OTHERS,
+    converged,
+    edge,
+    epochs_of,
+    fit_of,
+    line,
+    sharpness,
+    train,
+    train_equal,
+)
 from support.claims import TESTS, claim
 
 BOOK = Path(__file__).parent.parent / "book"
@@ -114,7 +125,7 @@ def test_at_the_shoulder_w2_turns_w1_goes_on_and_the_walk_is_nearest_to_the_orig
 
 @claim("shallow-narrow-noise-floor")
 def test_longer_training_does_not_help(shallow):
-    (x, y), losses, weights = shallow
+    (x, y), losses, _weights = shallow
     best = min(np.mean((y - slope * x) ** 2) for slope in np.linspace(1.5, 2.5, 10_001))
     assert losses[211] == pytest.approx(best, rel=1e-2)
     assert losses[-1] == pytest.approx(best, rel=1e-6)
@@ -131,7 +142,7 @@ def test_the_walk_dies_at_a_step_that_other_starts_bear():
     losses, record = train([(1.05, -1.0), (0.5, 0.4), (1.3, 1.3)], 1.4, 3000, LINE, factor=1)
     assert not np.isfinite(losses[-1, 0]) and (losses[-1, 1:] < 1e-20).all()
     m = LINE[0]
-    assert 1.4 < 2 / (4 * m)  # 4 m: curvature at (1, 1), the flattest solution
+    assert 2 / (4 * m) > 1.4  # 4 m: curvature at (1, 1), the flattest solution
     p = record[:5, 0].prod(axis=1)
     steepest = np.linalg.eigvalsh(
         [2 * m * np.array([[v * v, 2 * q - 1], [2 * q - 1, u * u]])
@@ -182,7 +193,9 @@ def test_a_nearer_solution_is_passed_by():
     start = np.array([-1.8, 1.7])
     end = train(start, 0.15, 3000, LINE, factor=1)[1][-1, 0]
     branch = np.geomspace(0.1, 10, 100_001)
-    near = np.hypot(*np.subtract([[branch, 1 / branch], [-branch, -1 / branch]], start[:, None]).swapaxes(0, 1))
+    near = np.hypot(
+        *np.subtract([[branch, 1 / branch], [-branch, -1 / branch]], start[:, None]).swapaxes(0, 1)
+    )
     assert near.min() < np.hypot(*(end - start)) - 0.05
 
 
@@ -219,7 +232,9 @@ def test_steps_shrink_at_the_solutions_and_at_the_saddle():
 @claim("landscapes-curve-saddle-level")
 def test_walks_near_the_saddle_are_slow_and_level_ground_is_no_end():
     nearness = np.array([0.3, 0.1, 0.03, 0.01])
-    epochs = converged(train(np.column_stack([0.6 + nearness, -0.6 + nearness]), 0.15, 3000, LINE, factor=1)[0])
+    epochs = converged(
+        train(np.column_stack([0.6 + nearness, -0.6 + nearness]), 0.15, 3000, LINE, factor=1)[0]
+    )
     assert (np.diff(epochs) > 0).all() and np.isfinite(epochs).all()
 
 
@@ -342,7 +357,7 @@ def test_between_0_025_and_0_030_lies_the_edge():
 
 @claim("learning-rate-band")
 def test_beyond_the_edge_the_hops_do_not_widen_for_ever(nine_rates):
-    rates, losses = nine_rates
+    _rates, losses = nine_rates
     late = losses[-500:, 5]  # 0.030
     assert late[0] != pytest.approx(late[1], rel=0.1)
     np.testing.assert_allclose(late[2:], late[:-2], rtol=1e-6)
@@ -363,7 +378,9 @@ def test_unequal_weights_have_flatter_solutions_to_go_to_and_equal_ones_have_non
     assert converged(losses) > 600  # not at first
     short = train(unequal(2), 0.01, 4000)[1][-1, 0]
     assert sharpness(record[-1, 0]) < 0.8 * sharpness(short)
-    assert (converged(train_equal(15, 0.9, np.array([1.1, 1.3]) * edge(15), 50_000)[0]) == np.inf).all()
+    assert (
+        converged(train_equal(15, 0.9, np.array([1.1, 1.3]) * edge(15), 50_000)[0]) == np.inf
+    ).all()
 
 
 @claim("learning-rate-small")
@@ -455,7 +472,9 @@ def test_one_weight_and_two_are_fastest_each_with_its_own_step():
         threshold = fit[2] / 2 + 0.005
         best = [
             converged(
-                train_equal(depth, 0.9, np.linspace(0.005, 1.05, 2000) * edge(depth, fit), 150, fit)[0],
+                train_equal(
+                    depth, 0.9, np.linspace(0.005, 1.05, 2000) * edge(depth, fit), 150, fit
+                )[0],
                 threshold,
             ).min()
             for depth in (1, 2, 3, 5, 20, 40)
@@ -470,7 +489,9 @@ def test_twice_the_depth_bears_less_than_half_the_step():
     for fit in EVERY_LINE:
         for depth in (5, 10, 20, 30):
             ratio = edge(2 * depth, fit) / edge(depth, fit)
-            assert ratio == pytest.approx(fit[1] ** (-1 / depth) / 2, rel=1e-4) and 0.3 < ratio < 0.5
+            assert (
+                ratio == pytest.approx(fit[1] ** (-1 / depth) / 2, rel=1e-4) and 0.3 < ratio < 0.5
+            )
             starts = np.array([0.9, 0.95, 1.0])
             record = train_equal(2 * depth, starts, edge(depth, fit) / 2, 4000, fit)[1]
             assert (np.ptp(record[-50:], axis=0) > 1e-5).all()  # half the edge: never at rest
@@ -485,7 +506,9 @@ def test_twice_the_depth_bears_less_than_half_the_step():
 @claim("initialization-demo")
 def test_a_sixth_smaller_takes_many_times_as_long():
     epochs = epochs_of(15, np.array([0.9, 0.8, 0.75, 0.7, 0.5]), 0.02, 250)
-    assert epochs[2] > 7 * epochs[0] and (np.diff(epochs[:3]) > 0).all() and np.isinf(epochs[3:]).all()
+    assert (
+        epochs[2] > 7 * epochs[0] and (np.diff(epochs[:3]) > 0).all() and np.isinf(epochs[3:]).all()
+    )
     drops = [-np.diff(np.log(train_equal(15, start, 0.02, 300)[0])).min() for start in (0.75, 0.9)]
     assert drops[0] == pytest.approx(drops[1], abs=0.1)
     high, thrown, lost = (train_equal(15, start, 0.02, 250)[0] for start in (1.1, 1.2, 1.25))
@@ -509,7 +532,9 @@ def test_the_plateau_s_length_follows_the_start_s_power():
 @claim("initialization-random")
 def test_random_products_have_mean_square_1_and_are_typically_tiny():
     random = np.random.RandomState(3)
-    assert np.mean(random.normal(size=(1_000_000, 3)).prod(axis=1) ** 2) == pytest.approx(1, rel=0.1)
+    assert np.mean(random.normal(size=(1_000_000, 3)).prod(axis=1) ** 2) == pytest.approx(
+        1, rel=0.1
+    )
     assert np.median(np.abs(random.normal(size=(20_000, 15)).prod(axis=1))) < 1e-3
     shares = [
         np.isfinite(converged(train(random.normal(size=(300, depth)), 0.02, 250)[0])).mean()
@@ -525,7 +550,9 @@ def test_unequal_starts_are_faster_end_sharper_and_short_steps_keep_them_unequal
     assert (np.diff(converged(losses)) < 0).all()
     assert (np.diff([sharpness(end) for end in record[-1]]) > 0).all()
     squares = train(starts, 0.001, 20_000)[1][[0, -1]] ** 2
-    np.testing.assert_allclose(squares[1] - squares[1, :, :1], squares[0] - squares[0, :, :1], atol=0.01)
+    np.testing.assert_allclose(
+        squares[1] - squares[1, :, :1], squares[0] - squares[0, :, :1], atol=0.01
+    )
 
 
 @claim("initialization-levels")
@@ -616,7 +643,7 @@ def test_too_short_too_long_and_far_too_long(nine_rates):
 
 @claim("summary-tell-apart")
 def test_a_nudge_leaves_the_saddle_of_two_weights_and_not_that_of_five():
-    m, a, least = COURSE
+    _m, _a, _least = COURSE
     for fit in EVERY_LINE:
         start = (fit[0] * fit[1] ** 2 + fit[2]) / 2
         for depth in (2, 5, 15, 30):
@@ -681,7 +708,7 @@ def test_three_walls(bonus_map):
     m, a, _ = COURSE
     plateau = (600 * RATES * m * a * 24) ** (-1 / 24)
     assert not trains[STARTS[None, :] < plateau[:, None] - 0.025].any()
-    assert trains[RATES > edge(26) + 0.001].mean() < 0.01
+    assert trains[edge(26) + 0.001 < RATES].mean() < 0.01
     assert lost[:, STARTS > 1.18].all() and lost.mean() > 0.5
     rest = bonus_map[-100:, ~lost & ~trains]
     assert np.mean(np.ptp(rest, axis=0) < 0.01) > 0.5
@@ -705,7 +732,7 @@ def test_what_is_fine_at_ten_hidden_layers_is_past_the_edge_at_fifty():
 @claim("bonus-beyond")
 def test_just_past_the_edge_the_loss_stays_low_without_rest():
     losses, record = train_equal(26, 0.9, 0.057, 20_000)
-    assert 0.057 > edge(26) and losses[-500:].max() < 0.01 and np.ptp(record[-50:]) > 1e-4
+    assert edge(26) < 0.057 and losses[-500:].max() < 0.01 and np.ptp(record[-50:]) > 1e-4
 
 
 @claim("hyperparameter-map-shares")

@@ -1,13 +1,20 @@
 """What `book/theory.md` and `book/curves.md` claim, with other data, other starts and longer trainings."""
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 from support.claims import claim
 
-from lnn import LeastSquares, epochs_to_converge, epochs_to_converge_from, gen_samples
-from lnn import least_squares, theory
+from lnn import (
+    LeastSquares,
+    epochs_to_converge,
+    epochs_to_converge_from,
+    gen_samples,
+    least_squares,
+    theory,
+)
 from lnn.models import gradient_descent
 from lnn.outcomes import outcome
 
@@ -59,7 +66,7 @@ def test_half_the_edge_is_beyond_the_edge_of_twice_the_depth():
             assert half / 2 / edge == pytest.approx(slope ** (1 / depth))
         start = slope ** (1 / 20) + 1e-6
         learning_rate = theory.max_learning_rate(10, fit) / 2
-        losses, weights = train([start] * 20, learning_rate, 5000, fit)
+        _losses, weights = train([start] * 20, learning_rate, 5000, fit)
         assert abs(weights[0] - slope ** (1 / 20)) > 1e-6  # went away, however near it began
 
 
@@ -71,7 +78,7 @@ def test_the_larger_the_imbalance_the_shorter_the_plateau():
                 starts = [np.array([f, 1 / f] * (depth // 2)) * size for f in (1, 1.5, 2, 4)]
                 goal = 0.5 * (fit.xx * (0.5 * fit.slope) ** 2 + fit.least_mse)
                 epochs = [gradient_descent(s, fit, 5e-4, 60_000).converged_at(goal) for s in starts]
-                assert all(later < earlier for earlier, later in zip(epochs, epochs[1:]))
+                assert all(later < earlier for earlier, later in itertools.pairwise(epochs))
 
 
 @claim("theory-negative-target")
@@ -158,7 +165,7 @@ def test_flow_reaches_the_minimum_that_is_computed():
 
 
 def test_flow_has_no_minimum_ahead_on_the_wrong_side():
-    with pytest.raises(ValueError, match="sign of fit.slope"):
+    with pytest.raises(ValueError, match=r"sign of fit\.slope"):
         theory.flow_minimum([1.0, -1.0], FIT)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course.notebooks import explanations
 from bs4 import BeautifulSoup
+from course.notebooks import explanations
 
 ROOT = Path(__file__).parent.parent
 FIXTURE = Path(__file__).parent / "fixture_book"

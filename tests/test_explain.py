@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import nbformat
 import pytest
-from course.notebooks import explanations
 from conftest import ROOT
+from course.notebooks import explanations
 from nbclient import NotebookClient
 
 from lnn import explain

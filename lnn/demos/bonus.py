@@ -16,7 +16,9 @@ from lnn.theory import max_learning_rate
 SLOW, UNSETTLED, EVEN = "#c9ced6", "#8b95a3", "#6b7583"  # where no epoch can be given
 RATE = svg.Axis("Learning rate", 0.0005, 0.1005, (0.02, 0.04, 0.06, 0.08, 0.1))
 WEIGHT = svg.Axis("Initial weight", 0.39, 1.61, (0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6))
-ROWS = Slider("init_weight", "", 0.4, 1.6, 0.02, 0.4, digits=2)  # of the map; beyond, nothing settles
+ROWS = Slider(
+    "init_weight", "", 0.4, 1.6, 0.02, 0.4, digits=2
+)  # of the map; beyond, nothing settles
 BOUNDS = (5, 10, 20, 40, 60, 100, 150, 250, 400, 600)  # each colour's last epoch
 LABEL = "{hidden_layers} hidden layers, learning rate {learning_rate}, initial weight {init_weight}"
 EDGE = "predicted edge 2/λ"
@@ -64,7 +66,9 @@ class BonusDemo(Demo):
         return result, outcome(result)
 
     def in_words(self, setting):
-        shown = {control.name: control.show(value) for control, value in zip(self.controls, setting)}
+        shown = {
+            control.name: control.show(value) for control, value in zip(self.controls, setting)
+        }
         return in_words(LABEL.format(**shown), self.run(*setting)[1], self.n_epochs)
 
     def readout(self, state):
@@ -84,7 +88,9 @@ class BonusDemo(Demo):
             'preserveAspectRatio="none" style="image-rendering:pixelated"/>'
         )
         edge = max_learning_rate(hidden_layers + 1, self.fit)
-        inside += svg.series("edge", svg.path([edge] * 2, [WEIGHT.low, WEIGHT.high], RATE, WEIGHT), "edge")
+        inside += svg.series(
+            "edge", svg.path([edge] * 2, [WEIGHT.low, WEIGHT.high], RATE, WEIGHT), "edge"
+        )
         shown = min(max(init_weight, ROWS.low), ROWS.high)
         words = "" if shown == init_weight else f"{init_weight:.2f} lies beyond"
         above = svg.mark("here", RATE, WEIGHT, learning_rate, shown, words, "here")
@@ -105,7 +111,13 @@ class BonusDemo(Demo):
 
     def pixels(self, hidden_layers):
         """Indices into the palette, a row an initial weight (largest first), a column a learning rate."""
-        epochs = epochs_map(self.fit, hidden_layers + 1, tuple(self.controls[1].grid), tuple(ROWS.grid), self.n_epochs)
+        epochs = epochs_map(
+            self.fit,
+            hidden_layers + 1,
+            tuple(self.controls[1].grid),
+            tuple(ROWS.grid),
+            self.n_epochs,
+        )
         cells = np.searchsorted(BOUNDS, epochs)
         chequers = np.add.outer(np.arange(cells.shape[0]), np.arange(cells.shape[1])) % 2
         cells = np.where(epochs == -1, len(svg.HEAT), cells)
@@ -123,10 +135,16 @@ class BonusDemo(Demo):
         return heads, rows
 
     def definition(self):
-        edges = {str(h): round(max_learning_rate(h + 1, self.fit), 12) for h in self.controls[0].grid}
+        edges = {
+            str(h): round(max_learning_rate(h + 1, self.fit), 12) for h in self.controls[0].grid
+        }
         return super().definition() | {
-            "label": LABEL, "fixed": {}, "edges": edges, "palette": [*svg.HEAT, SLOW, UNSETTLED, EVEN],
-            "bounds": BOUNDS, "rows": asdict(ROWS),
+            "label": LABEL,
+            "fixed": {},
+            "edges": edges,
+            "palette": [*svg.HEAT, SLOW, UNSETTLED, EVEN],
+            "bounds": BOUNDS,
+            "rows": asdict(ROWS),
         }
 
 

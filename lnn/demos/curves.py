@@ -33,7 +33,9 @@ def curve_chart(n_epochs, alt, runs, background="", words=""):
         above += svg.mark(name, x, LOSS, at, loss, text, name)
     line = f"{100 - 100 * LOSS.place(THRESHOLD):.2f}%"
     threshold = f'<line class="lnn-threshold" x1="0" x2="100%" y1="{line}" y2="{line}"/>'
-    below = svg.note(x, LOSS, n_epochs, 0.0018, f"converged: below {THRESHOLD} (dotted)", -4, 0, "end")
+    below = svg.note(
+        x, LOSS, n_epochs, 0.0018, f"converged: below {THRESHOLD} (dotted)", -4, 0, "end"
+    )
     return svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
 
 
@@ -61,7 +63,9 @@ class CurveDemo(Demo):
 
     kind = "training"
 
-    def __init__(self, name, title, caption, samples, slider, runs, n_epochs, shown=None, changes=0, more=()):
+    def __init__(
+        self, name, title, caption, samples, slider, runs, n_epochs, shown=None, changes=0, more=()
+    ):
         super().__init__(least_squares(*samples), samples)
         self.name, self.title, self.caption = name, title, caption
         self.slider, self.controls, self.n_epochs = slider, (slider,), n_epochs
@@ -103,9 +107,13 @@ class CurveDemo(Demo):
         lines = names = ""
         for value in self.shown or ():
             result, end = self.run(value)
-            lines += svg.series(self.slider.show(value), svg.loss_path(result.losses, x, LOSS), "thin")
+            lines += svg.series(
+                self.slider.show(value), svg.loss_path(result.losses, x, LOSS), "thin"
+            )
             if end.epoch is None:
-                names += svg.note(x, LOSS, self.n_epochs, end.loss, self.slider.show(value), -4, -5, "end")
+                names += svg.note(
+                    x, LOSS, self.n_epochs, end.loss, self.slider.show(value), -4, -5, "end"
+                )
             elif end.epoch > self.n_epochs / 5:
                 names += svg.note(x, LOSS, end.epoch, 0.3, self.slider.show(value), -4)
         return lines, names
@@ -114,26 +122,38 @@ class CurveDemo(Demo):
         value, pinned = state[self.slider.name], state["pinned"]
         words = in_words(self.runs[value].label, self.run(value)[1], self.n_epochs)
         if pinned is not None and pinned != value:
-            words += " Pinned: " + in_words(self.runs[pinned].label, self.run(pinned)[1], self.n_epochs)
+            words += " Pinned: " + in_words(
+                self.runs[pinned].label, self.run(pinned)[1], self.n_epochs
+            )
         return words
 
     def table(self):
-        columns = {"depth": "weights", "learning_rate": "learning rate", "init_weight": "initial weight"}
+        columns = {
+            "depth": "weights",
+            "learning_rate": "learning rate",
+            "init_weight": "initial weight",
+        }
         columns.pop(self.slider.name, None)
         heads = [self.slider.label, *columns.values(), "converged at epoch", "last loss"]
         rows = []
         for value in self.shown or self.slider.grid:
             run, (_, end) = self.runs[value], self.run(value)
             settled = end.kind in ("converged", "slow")
-            rows.append([
-                self.slider.show(value), *(number(getattr(run, column)) for column in columns),
-                epoch_in_words(end), number(end.loss) if settled else "–",
-            ])
+            rows.append(
+                [
+                    self.slider.show(value),
+                    *(number(getattr(run, column)) for column in columns),
+                    epoch_in_words(end),
+                    number(end.loss) if settled else "–",
+                ]
+            )
         return heads, rows
 
     def definition(self):
         runs = [run._asdict() for run in self.runs.values()]
         return super().definition() | {
             "controls": [asdict(control) for control in (*self.controls, *self.more)],
-            "runs": runs, "faint": self.shown or [], "changes": self.changes,
+            "runs": runs,
+            "faint": self.shown or [],
+            "changes": self.changes,
         }

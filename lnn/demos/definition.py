@@ -36,7 +36,7 @@ class Slider:
 
     def snap(self, value):
         """`value` free of the rounding that steps add up to."""
-        return round(value, self.digits) if self.digits else int(round(value))
+        return round(value, self.digits) if self.digits else round(value)
 
     def show(self, value):
         return f"{value:.{self.digits}f}".replace("-", "−")
@@ -177,7 +177,8 @@ class Demo:
             "title": self.title,
             "caption": self.caption,
             "table": {"heads": heads, "rows": rows},
-            "samples": self.samples and {
+            "samples": self.samples
+            and {
                 axis: [round(float(value), 3) for value in values]
                 for axis, values in zip("xy", self.samples)
             },
@@ -250,13 +251,21 @@ class Demo:
             show()
 
         for control in self.controls:
-            wide = {"layout": ipywidgets.Layout(width="32em"), "style": {"description_width": "14em"}}
+            wide = {
+                "layout": ipywidgets.Layout(width="32em"),
+                "style": {"description_width": "14em"},
+            }
             if isinstance(control, Slider):
                 Kind = ipywidgets.FloatSlider if control.digits else ipywidgets.IntSlider
                 form = f".{control.digits}f" if control.digits else "d"
                 field = Kind(
-                    value=control.value, min=control.low, max=control.high, step=control.step,
-                    description=control.label, readout_format=form, **wide,
+                    value=control.value,
+                    min=control.low,
+                    max=control.high,
+                    step=control.step,
+                    description=control.label,
+                    readout_format=form,
+                    **wide,
                 )
             else:
                 field = ipywidgets.Checkbox(

@@ -70,7 +70,10 @@ class LandscapeDemo(Demo):
         result = self.path(*start, state["learning_rate"], n_epochs)
         kind, w1, w2, loss = self.end(result)
         words = ENDS[kind].format(
-            w1=number(w1), w2=number(w2), loss=number(loss), n_epochs=n_epochs,
+            w1=number(w1),
+            w2=number(w2),
+            loss=number(loss),
+            n_epochs=n_epochs,
             epoch=result.diverged_at,
         )
         return f"From w1 = {number(start[0])}, w2 = {number(start[1])} training {words}"
@@ -97,7 +100,9 @@ class LandscapeDemo(Demo):
         (w1, w2), end = (state["w1"], state["w2"]), self.ends(state)
         above = svg.mark("end", W1, W2, *end, "end", "end")
         above += svg.mark("start", W1, W2, w1, w2, "start", "start")
-        return svg.chart("map", W1, W2, self.alt(state), inside, above, "square", self.handle(state))
+        return svg.chart(
+            "map", W1, W2, self.alt(state), inside, above, "square", self.handle(state)
+        )
 
     def handle(self, state):
         """What a finger or the arrow keys move."""
@@ -109,7 +114,9 @@ class LandscapeDemo(Demo):
 
     def ends(self, state):
         """Where the path ends, as a mark needs it: None and None outside the picture."""
-        weights = self.path(state["w1"], state["w2"], state["learning_rate"], state["n_epochs"]).weights
+        weights = self.path(
+            state["w1"], state["w2"], state["learning_rate"], state["n_epochs"]
+        ).weights
         w1, w2 = weights[-1].tolist()
         return (w1, w2) if abs(w1) <= 2 and abs(w2) <= 2 else (None, None)
 
@@ -148,8 +155,10 @@ class LandscapeDemo(Demo):
             lines = (
                 svg.path(*np.transpose(points).tolist(), W1, W2, digits=0)
                 for tail, tip, left, right in zip(
-                    (np.array([w1, w2]) - along).T[bins == k], tips.T[bins == k],
-                    barbs[0].T[bins == k], barbs[1].T[bins == k],
+                    (np.array([w1, w2]) - along).T[bins == k],
+                    tips.T[bins == k],
+                    barbs[0].T[bins == k],
+                    barbs[1].T[bins == k],
                 )
                 for points in ((tail, tip), (left, tip, right))
             )
@@ -180,7 +189,9 @@ class LandscapeDemo(Demo):
             fill = svg.HEAT[int(np.clip((level + 1) / 2.2 * 10, 0, 9))]
             points = " ".join(f"{x[corner]:.0f},{y[corner]:.0f}" for corner in corners)
             cells += f'<polygon fill="{fill}" points="{points}"/>'
-        weights = self.path(state["w1"], state["w2"], state["learning_rate"], state["n_epochs"]).weights
+        weights = self.path(
+            state["w1"], state["w2"], state["learning_rate"], state["n_epochs"]
+        ).weights
         weights = weights[(np.abs(weights) <= 2).all(axis=1)]
         x, y = svg.project((*weights.T, self.height(*weights.T)), state["turn"], state["tilt"])
         line = "M" + "L".join(f"{u:.1f},{v:.1f}" for u, v in zip(x, y)) if len(x) else ""
@@ -189,7 +200,7 @@ class LandscapeDemo(Demo):
             '<svg role="img" aria-label="The same landscape as a surface, with the same trajectory">'
             '<text class="lnn-axis" x="50%" y="-14" text-anchor="middle">height: log(loss + 0.5)</text>'
             f'<svg width="100%" height="100%" viewBox="0 0 1000 1000"><g data-cells="{CELLS}">{cells}</g>'
-            f'{svg.series("trajectory-3d", line, "path")}</svg>{self.corner_names(state)}</svg></div>'
+            f"{svg.series('trajectory-3d', line, 'path')}</svg>{self.corner_names(state)}</svg></div>"
         )
 
     def corner_names(self, state):
@@ -205,7 +216,11 @@ class LandscapeDemo(Demo):
 
     def definition(self):
         return super().definition() | {
-            "examples": EXAMPLES, "corners": CORNERS, "near": NEAR, "ends": ENDS, "palette": svg.HEAT,
+            "examples": EXAMPLES,
+            "corners": CORNERS,
+            "near": NEAR,
+            "ends": ENDS,
+            "palette": svg.HEAT,
             "loss_factor": ShallowNarrowLNN.loss_factor,
         }
 

@@ -53,7 +53,7 @@ class RegisterDemo(Demo):
         return DEPTHS[min(len(state["registered"]), len(DEPTHS) - 1)]
 
     def phase(self, state):
-        """"done", "register" when this training may be registered, or "explore"."""
+        """ "done", "register" when this training may be registered, or "explore"."""
         if len(state["registered"]) == len(DEPTHS):
             return "done"
         _, end = self.run(self.depth(state), state["learning_rate"])
@@ -76,7 +76,9 @@ class RegisterDemo(Demo):
 
     def readout(self, state):
         depth, rate = self.depth(state), state["learning_rate"]
-        run = in_words(f"{depth} weights, learning rate {rate:.3f}", self.run(depth, rate)[1], self.n_epochs)
+        run = in_words(
+            f"{depth} weights, learning rate {rate:.3f}", self.run(depth, rate)[1], self.n_epochs
+        )
         words = PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
         times = [self.run(*pair)[1].epoch for pair in zip(DEPTHS, state["registered"])]
         return f"{words} All registered so far: {sum(times)} epochs." if times else words
@@ -89,23 +91,40 @@ class RegisterDemo(Demo):
         depths, edge = zip(*self.edge()) if done else ((), ())
         edge = svg.series("edge", svg.path(depths, edge, DEPTH, RATE), "edge")
         note = svg.note(
-            DEPTH, RATE, 24, 0.08, "predicted edge 2/λ",
+            DEPTH,
+            RATE,
+            24,
+            0.08,
+            "predicted edge 2/λ",
             kind=f'data-note="edge" visibility="{"visible" if done else "hidden"}"',
         )
         return (
             curve_chart(self.n_epochs, self.alt(state), {"loss": self.run(depth, rate)})
             + self.points("time", TIME, times, "Learning time of each registered depth")
-            + self.points("rate", RATE, state["registered"], "Registered learning rates", edge, note)
+            + self.points(
+                "rate", RATE, state["registered"], "Registered learning rates", edge, note
+            )
         )
 
     def points(self, name, axis, values, alt, inside="", above=""):
         """One of the two plots that fill up."""
         inside += svg.series(name, svg.path(DEPTHS, values, DEPTH, axis))
-        return svg.chart(name, DEPTH, axis, alt, inside, above + svg.dots(name, DEPTHS, values, DEPTH, axis), "small")
+        return svg.chart(
+            name,
+            DEPTH,
+            axis,
+            alt,
+            inside,
+            above + svg.dots(name, DEPTHS, values, DEPTH, axis),
+            "small",
+        )
 
     def edge(self):
         """The predicted largest learning rate over depth, as pairs."""
-        return [(depth, round(max_learning_rate(depth, self.fit), 12)) for depth in range(DEPTHS[0], DEPTHS[-1] + 1)]
+        return [
+            (depth, round(max_learning_rate(depth, self.fit), 12))
+            for depth in range(DEPTHS[0], DEPTHS[-1] + 1)
+        ]
 
     def table(self):
         heads = ["learning rate", *(f"D = {depth}" for depth in DEPTHS)]
@@ -118,6 +137,9 @@ class RegisterDemo(Demo):
 
     def definition(self):
         return super().definition() | {
-            "depths": DEPTHS, "init_weight": INIT_WEIGHT, "edge": self.edge(),
-            "phases": PHASES, "faces": FACES,
+            "depths": DEPTHS,
+            "init_weight": INIT_WEIGHT,
+            "edge": self.edge(),
+            "phases": PHASES,
+            "faces": FACES,
         }

@@ -96,7 +96,9 @@ def chart(name, x, y, alt, inside="", above="", kind="", over=""):
     for tick in x.ticks:
         at = f"{100 * x.place(tick):.2f}%"
         frame.append(f'<line x1="{at}" x2="{at}" y1="0" y2="100%"/>')
-        frame.append(f'<text x="{at}" y="100%" dy="18" text-anchor="middle">{tick_text(tick)}</text>')
+        frame.append(
+            f'<text x="{at}" y="100%" dy="18" text-anchor="middle">{tick_text(tick)}</text>'
+        )
     for tick in y.ticks:
         at = f"{100 - 100 * y.place(tick):.2f}%"
         frame.append(f'<line x1="0" x2="100%" y1="{at}" y2="{at}"/>')
@@ -122,7 +124,12 @@ def picture(rows, palette):
     colours = b"".join(bytes.fromhex(colour[1:]) for colour in palette)
     lines = b"".join(b"\0" + row.astype(np.uint8).tobytes() for row in rows)
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"PLTE", colours), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    chunks = (
+        (b"IHDR", header),
+        (b"PLTE", colours),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    )
     data = b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in chunks

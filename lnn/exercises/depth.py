@@ -54,5 +54,13 @@ def check_chain_gradient(chain_gradient):
     chains = [[0.9, 1.2, -0.7], [0.5, 2.0, 1.1, 0.8, 1.3], [0.6], [1.5, 0.0, 2.0], [0.0, 0.0, 1.0]]
     cases = [(np.array(w), x, y) for w in chains]
     return Report(
-        [judge("chain_gradient", chain_gradient, lambda w, x, y: slope(w) * others(w), mistakes, cases)]
+        [
+            judge(
+                "chain_gradient",
+                chain_gradient,
+                lambda w, x, y: slope(w) * others(w),
+                mistakes,
+                cases,
+            )
+        ]
     )

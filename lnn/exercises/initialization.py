@@ -22,7 +22,10 @@ def check_balanced_init(balanced_init):
     """
     mistakes = [
         ("a product is no sum: p/depth is not its root.", lambda p, d: np.full(d, p / d)),
-        ("each weight is p, so the product is p to the power of depth.", lambda p, d: np.full(d, p)),
+        (
+            "each weight is p, so the product is p to the power of depth.",
+            lambda p, d: np.full(d, p),
+        ),
         ("take the depth-th root, not the square root.", lambda p, d: np.full(d, np.sqrt(p))),
         ("give depth weights, not one number.", lambda p, d: abs(p) ** (1 / d)),
         (

@@ -44,7 +44,9 @@ class Hint(Exception):
 def call(function, *arguments):
     """Call the learner's function on copies; every failure becomes a `Hint`."""
     if not callable(function):
-        raise Hint(f"this should be something to call, but it is of type {type(function).__name__}.")
+        raise Hint(
+            f"this should be something to call, but it is of type {type(function).__name__}."
+        )
     given = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -68,7 +70,9 @@ def _differ(a, b):
 
 def _describe(error):
     """The error's first line, and the learner's line that it came from."""
-    text = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1][:200].rstrip(".")
+    text = (
+        "".join(traceback.format_exception_only(error)).strip().splitlines()[-1][:200].rstrip(".")
+    )
     frames = traceback.extract_tb(error.__traceback__)[1:]  # the first is `call`
     own = [frame.lineno for frame in frames if frame.filename == frames[0].filename]
     return f"{text} (line {own[-1]})" if own else text
@@ -86,7 +90,9 @@ def numbers(value):
         pass
     if isinstance(value, (tuple, list)) and any(v is None or v is Ellipsis for v in value):
         raise Hint(NOT_YET)
-    raise Hint(f"it returns something of type {type(value).__name__}, which is no array of numbers.")
+    raise Hint(
+        f"it returns something of type {type(value).__name__}, which is no array of numbers."
+    )
 
 
 def agree(results, others):
@@ -101,7 +107,9 @@ def shape_hint(result, expected):
     """A sentence about two shapes that differ."""
     if expected == ():
         return f"it should return one number, but it returns an array of shape {result}."
-    return f"the result should have shape {expected}, but it has shape {result or '() (one number)'}."
+    return (
+        f"the result should have shape {expected}, but it has shape {result or '() (one number)'}."
+    )
 
 
 def judge(name, function, right, mistakes, cases, praise="right."):
@@ -140,7 +148,9 @@ def judge(name, function, right, mistakes, cases, praise="right."):
                 raise Hint("the result is not finite: is there a division by zero, or an overflow?")
         for result, wanted in zip(results, expected):
             if not agree([result], [wanted]):
-                raise Hint(f"not right: where {short(wanted)} is expected, it gives {short(result)}.")
+                raise Hint(
+                    f"not right: where {short(wanted)} is expected, it gives {short(result)}."
+                )
     except Hint as hint:
         return Answer(name, False, str(hint))
 

@@ -40,7 +40,9 @@ def check_fastest_learning_rate(fastest_learning_rate):
         return min(trained(rates), key=lambda entry: first(entry[1]))[0]
 
     def last_loss(rates):
-        return min(trained(rates), key=lambda entry: np.nan_to_num(entry[1].losses[-1], nan=np.inf))[0]
+        return min(
+            trained(rates), key=lambda entry: np.nan_to_num(entry[1].losses[-1], nan=np.inf)
+        )[0]
 
     def slowest(rates):
         epochs = {rate: epoch for rate, _, epoch in trained(rates) if epoch is not None}

@@ -5,8 +5,17 @@ from itertools import product
 import numpy as np
 
 from lnn.data import gen_samples
-from lnn.exercises.judge import NOT_YET, Answer, Hint, Report, agree, call, judge, numbers, shape_hint
-
+from lnn.exercises.judge import (
+    NOT_YET,
+    Answer,
+    Hint,
+    Report,
+    agree,
+    call,
+    judge,
+    numbers,
+    shape_hint,
+)
 
 _STARTS = (np.array([1.4, -1.6]), np.array([0.7, 2.3]))
 
@@ -103,7 +112,9 @@ def _slips(sign, factor, total, swapped):
 
 
 _GRADIENT = [
-    *sorted((_slips(*made) for made in product((False, True), repeat=4)), key=lambda m: len(m[0]))[1:],
+    *sorted((_slips(*made) for made in product((False, True), repeat=4)), key=lambda m: len(m[0]))[
+        1:
+    ],
     (
         "the mean is missing: this is one gradient for each sample.",
         lambda w, x, y: -2 * x * (y - w[0] * w[1] * x) * w[::-1, None],
@@ -161,7 +172,9 @@ def _check_train(NarrowNet, method, unfinished, x, y):
         if "forward" not in unfinished and not agree(
             [numbers(call(net.forward, x))], [_forward(right[1][-1], x)]
         ):
-            raise Hint("the records are right, but the net keeps its old weights: store the new ones.")
+            raise Hint(
+                "the records are right, but the net keeps its old weights: store the new ones."
+            )
     except Hint as hint:
         return Answer("train", False, str(hint))
     return Answer("train", True, "right.")

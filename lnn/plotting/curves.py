@@ -10,8 +10,19 @@ from numpy.typing import ArrayLike
 
 from lnn import validate
 from lnn.plotting.style import (
-    BEHIND, BLACK, BLUE, CARD, GREEN, GREY, HALO, SKY_BLUE, TRAJECTORY_STYLES, VERMILLION,
-    WEIGHT_STYLES, record, styled,
+    BEHIND,
+    BLACK,
+    BLUE,
+    CARD,
+    GREEN,
+    GREY,
+    HALO,
+    SKY_BLUE,
+    TRAJECTORY_STYLES,
+    VERMILLION,
+    WEIGHT_STYLES,
+    record,
+    styled,
 )
 from lnn.plotting.words import restless
 
@@ -66,8 +77,12 @@ def plot_training(
     for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
         weight.plot(column, line, color=color, label=f"w{i + 1}")
         weight.annotate(
-            f"$w_{{{i + 1}}}$", (middle, column[middle]), (4, -16 if i % 2 else 4),
-            textcoords="offset points", color=color, bbox=BEHIND,
+            f"$w_{{{i + 1}}}$",
+            (middle, column[middle]),
+            (4, -16 if i % 2 else 4),
+            textcoords="offset points",
+            color=color,
+            bbox=BEHIND,
         )
     weight.set(title="Weights", xlabel="epoch", ylabel="weight")
     return figure
@@ -148,8 +163,15 @@ def plot_losses(
     if len(curves) > 1:
         for label, color, place in zip(labels, colors, _free_places(shown, n_epochs, bottom, top)):
             ax.text(
-                *place, label, color=color, ha="center" if place[0] > 0.1 * n_epochs else "left",
-                va="center", fontsize=10, weight="bold", bbox=BEHIND, zorder=6,
+                *place,
+                label,
+                color=color,
+                ha="center" if place[0] > 0.1 * n_epochs else "left",
+                va="center",
+                fontsize=10,
+                weight="bold",
+                bbox=BEHIND,
+                zorder=6,
             )
     return figure
 
@@ -299,9 +321,7 @@ def plot_map(
             raise ValueError(f"{name} must be at least 2 increasing numbers, got {values!r}")
     epochs = record("epochs", epochs, (2,))
     if epochs.shape != (rates.size, inits.size):
-        raise ValueError(
-            f"epochs must have shape {(rates.size, inits.size)}, got {epochs.shape}"
-        )
+        raise ValueError(f"epochs must have shape {(rates.size, inits.size)}, got {epochs.shape}")
     edge = None if edge is None else validate.number("edge", edge, above=0)
     point = None if point is None else validate.vector("point", point, length=2)
     figure, ax = plt.subplots(figsize=(6.5, 4.4))
@@ -309,15 +329,25 @@ def plot_map(
     ax.patch.set(facecolor="#e9e9e4", hatch="///", edgecolor="#a9a9a2")
     longest = np.nanmax(epochs, initial=2)
     mesh = ax.pcolormesh(
-        rates, inits, np.ma.masked_invalid(np.maximum(epochs, 1)).T, cmap="cividis_r",
-        norm=LogNorm(1, longest), shading="nearest", rasterized=True,
+        rates,
+        inits,
+        np.ma.masked_invalid(np.maximum(epochs, 1)).T,
+        cmap="cividis_r",
+        norm=LogNorm(1, longest),
+        shading="nearest",
+        rasterized=True,
     )
     figure.colorbar(mesh, label="epochs to converge (log scale); hatched: never")
     if edge is not None:
         ax.axvline(edge, color=VERMILLION, linestyle="--", path_effects=HALO)
     if point is not None:
         ax.plot(
-            *point, "o", color=CARD, markeredgecolor=BLACK, markersize=10, markeredgewidth=2.5,
+            *point,
+            "o",
+            color=CARD,
+            markeredgecolor=BLACK,
+            markersize=10,
+            markeredgewidth=2.5,
             clip_on=False,
         )
     ax.set(xlabel="learning rate η", ylabel="initial value of every weight", title=title)

@@ -8,9 +8,19 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from lnn.plotting.style import BLACK, BLUE, CARD, GREY, HALO, PURPLE, TRAJECTORY_STYLES, record, styled
 from lnn.data import course_samples, least_squares
 from lnn.models import ShallowNarrowLNN, gradient_descent
+from lnn.plotting.style import (
+    BLACK,
+    BLUE,
+    CARD,
+    GREY,
+    HALO,
+    PURPLE,
+    TRAJECTORY_STYLES,
+    record,
+    styled,
+)
 
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#dcdcd6"])
@@ -85,9 +95,18 @@ def plot_vector_field(
         largest = max(size.max(), 1e-12)
         shrink = 1 / np.fmax(size, 1e-12) ** 0.75  # length as the fourth root of the size
         arrows = ax.quiver(
-            w1, w2, down1 * shrink, down2 * shrink, size,
-            cmap=ARROWS, norm=LogNorm(largest / 100, largest), pivot="mid", width=0.004,
-            angles="xy", scale_units="xy", scale=largest**0.25 / 0.26,
+            w1,
+            w2,
+            down1 * shrink,
+            down2 * shrink,
+            size,
+            cmap=ARROWS,
+            norm=LogNorm(largest / 100, largest),
+            pivot="mid",
+            width=0.004,
+            angles="xy",
+            scale_units="xy",
+            scale=largest**0.25 / 0.26,
         )
         figure.colorbar(
             arrows, label="size of the gradient (log scale)", shrink=0.6, pad=0.02, extend="min"

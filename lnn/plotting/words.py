@@ -20,7 +20,9 @@ class FigureInWords(Figure):
                 continue
             title = ax.get_title(loc="left") or ax.get_title()
             lines.append(f"{title or 'Figure'} ({', '.join(map(_axis, ax._axis_map.values()))})")
-            lines += [f"  {_name(line)}: {_course(line)}" for line in ax.lines if _points(line).size]
+            lines += [
+                f"  {_name(line)}: {_course(line)}" for line in ax.lines if _points(line).size
+            ]
             lines += [f"  {words}" for words in map(_field, ax.collections) if words]
         return "\n".join(lines)
 

@@ -12,7 +12,9 @@ def claim(name):
 
     def register(test):
         if name in TESTS:
-            raise ValueError(f"claim {name!r} has two tests: {TESTS[name].__name__} and {test.__name__}")
+            raise ValueError(
+                f"claim {name!r} has two tests: {TESTS[name].__name__} and {test.__name__}"
+            )
         TESTS[name] = test
         return test
 

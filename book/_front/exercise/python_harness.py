@@ -117,7 +117,9 @@ def execute(code, check, send):
                 report = run(check, CHECK, namespace)
                 answers = [answer._asdict() for answer in report]
             except NameError as error:
-                send("error", f"Your code no longer defines {error.name}, which the check looks for.")
+                send(
+                    "error", f"Your code no longer defines {error.name}, which the check looks for."
+                )
                 return
             except BaseException as error:
                 send("spoilt", CHECK_FAILED + describe(error, CHECK).splitlines()[-1])

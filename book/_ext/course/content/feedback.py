@@ -56,7 +56,9 @@ class FeedbackDirective(SphinxDirective):
             issue = Feedback(
                 self.env.docname, self.arguments[0], config.html_theme_options["repository_url"]
             ).issue_url("", "")
-            line = f"*Was this section clear?* [Tell us on GitHub]({issue}) (needs an account there)."
+            line = (
+                f"*Was this section clear?* [Tell us on GitHub]({issue}) (needs an account there)."
+            )
             return [nodes.raw("", form, format="html", notebook=line)]
         cell = "\n".join(
             [
