@@ -18,6 +18,7 @@ from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .faults import faults
 from .launch import Repository, notebook_path
 from .plain_markdown import PlainMarkdown
 
@@ -126,9 +127,9 @@ class Chapter:
         self.flush()
         self.next_code = index + 1
         cell = self.source_cells[index]
-        if cell.source.rstrip().endswith(";"):  # nbval's kernel prints the value all the same
-            self.write.complain("a code cell ends with a semicolon", line=self.lines[index])
         tags = cell_tags(cell)
+        for fault in faults(cell, tags):
+            self.write.complain(fault, line=self.lines[index])
         title = form_title(tags, cell.source, figure_number, self.write.exercise)
         source = f"#@title {title}\n{cell.source}" if title else cell.source
         self.cells.append(code_cell(source, tags, list(text_outputs(cell.outputs, tags))))
