@@ -22,7 +22,7 @@ book: site  ## install, build the site, serve it and print its address
 	  || echo "It could not be served: is port $(PORT) taken?"
 
 site: install node_modules/installed $(if $(filter-out 0,$(PYTHON_IN_PAGE)),python)  ## build the site from what has changed, warnings as errors
-	$(BIN)/jupyter-book build . -W --keep-going --quiet
+	@$(BIN)/python book/_ext/course/build.py
 
 install: $(VENV)/installed
 $(VENV)/installed: requirements.txt pyproject.toml

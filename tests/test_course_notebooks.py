@@ -36,6 +36,11 @@ def build(folder, executed=None, **files):
         (folder / ".lnn-cache").symlink_to(executed / ".lnn-cache")
     for name in ("lnn", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
+    return run_build(folder)
+
+
+def run_build(folder, **settings):
+    """Build what is in `folder`, on top of what an earlier build left there."""
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
     fork = {
         "PYTHON_IN_PAGE": "0",
@@ -45,7 +50,7 @@ def build(folder, executed=None, **files):
     return subprocess.run(
         [*command, "-W", "--keep-going", "--quiet"],
         cwd=folder,
-        env=os.environ | fork | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | fork | {"PYTHONPATH": str(ROOT)} | settings,
         capture_output=True,
         text=True,
     )
@@ -256,6 +261,13 @@ a &= b
 ```{code-cell} ipython3
 1 + 1;
 ```
+
+```{code-cell} ipython3
+:tags: [check]
+"no report"
+```
+
+{ref}`nowhere`
 """
 
 
@@ -267,5 +279,7 @@ def test_what_is_unknown_is_an_error_that_names_page_and_line(small_book, tmp_pa
         "neighbour.md:14: WARNING: no notebook Markdown for a abbreviation: NN",
         "neighbour.md:16: WARNING: write several lines of maths as",
         "neighbour.md:20: WARNING: a code cell ends with a semicolon",
+        "neighbour.md:24: WARNING: the value of a check cell must be the report",
+        "neighbour.md:29: WARNING: undefined label: 'nowhere'",
     ):
         assert complaint in result.stdout + result.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ConfigError
 
+from . import rebuild
 from .finish import demos, fonts, pages, pictures, published, styles
 from .python import exercises, lite
 
@@ -35,6 +36,7 @@ PARTS = [
 
 # Once all pages are written, from first to last: functions of the app.
 FINISH = [
+    rebuild.drop_pictures,
     demos.draw,
     pictures.lighten_all,
     published.publish,

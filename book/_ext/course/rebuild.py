@@ -1,25 +1,49 @@
-"""Build every page anew when what makes pages has changed; forget pages that are gone.
+"""A build on top of an earlier one leaves what a build from nothing would.
 
-Sphinx compares the chapters and the configuration with those of the last build. So the
-bytes of our extensions (in `_ext/`), scripts and styles (`_front/`) and drawings
-(`_static/`) become values of the configuration. A page that the table of contents no longer
-names leaves the site, and so does its notebook.
+Sphinx compares the chapters and its configuration with those of the last build. What else
+makes pages is summed up in values of the configuration: our extensions, the table of
+contents, references and videos. When one of them, or a script, a style or a setting, is not
+what it was, the site's folder is emptied first. A chapter that changes what other pages show
+of it (its titles, labels, numbers) has all pages written anew.
 """
 
 import hashlib
+import os
+import shutil
 from pathlib import Path
 
 from .notebooks.launch import notebook_path, reference_path
 
 BOOK = Path(__file__).parents[2]
+# What pages are read from, and what they are written with; apart from the chapters.
+READ_FROM = ["_ext/**/*.py", "../_toc.yml", "../_config.yml", "*.bib", "videos.yml"]
+WRITTEN_WITH = ["_front/**/*", "_static/**/*", "_templates/**/*"]
+SETTINGS = ["ANSWERS", "PYTHON_IN_PAGE", "GITHUB_REPOSITORY", "GITHUB_REF_NAME"]
+# These two are kept up to date file by file, and are large.
+KEPT = ["python", "lite"]
 
 
-def checksum(folder, pattern):
+def checksum(patterns):
     digest = hashlib.sha256()
-    for path in sorted((BOOK / folder).rglob(pattern)):
+    for path in sorted(path for pattern in patterns for path in BOOK.glob(pattern)):
         if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+            digest.update(os.path.relpath(path, BOOK).encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def empty_site(app):
+    """Before anything is written, when what makes all pages has changed."""
+    if app.builder.name != "html":
+        return
+    settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
+    made_from = "\n".join([checksum(READ_FROM), checksum(WRITTEN_WITH), *settings])
+    note = Path(app.doctreedir, "made-from.txt")
+    if not note.exists() or note.read_text("utf8") != made_from:
+        kept = KEPT if os.environ.get("PYTHON_IN_PAGE") != "0" else []
+        for path in Path(app.outdir).iterdir():
+            if path.name not in kept:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        note.write_text(made_from, "utf8")
 
 
 def forget(app, env, docname):
@@ -30,10 +54,36 @@ def forget(app, env, docname):
         reference_path(app.outdir, docname).unlink(missing_ok=True)
 
 
+def seen_elsewhere(env):
+    """What other pages show of a page: titles, labels, numbers; where numbers stand."""
+    domains = [env.get_domain(name).data for name in ("std", "math", "cite")]
+    names = ("labels", "anonlabels", "progoptions", "objects", "citations", "bibliographies")
+    known = [(name, data.get(name)) for data in domains for name in names]
+    titles = [(page, title.astext()) for page, title in sorted(env.titles.items())]
+    numbers = (env.toc_secnumbers, env.toc_fignumbers, getattr(env, "course_minutes", None))
+    return repr((titles, known, numbers, sorted(env.found_docs)))
+
+
+def write_all(app, env):
+    """All pages, when one of them is seen differently from the others."""
+    seen = hashlib.sha256(seen_elsewhere(env).encode()).hexdigest()
+    before, env.seen_elsewhere = getattr(env, "seen_elsewhere", None), seen
+    return [] if seen == before else sorted(env.found_docs)
+
+
+def drop_pictures(app):
+    """Pictures that no page holds any more."""
+    held = {name for _, name in app.env.images.values()}
+    for path in Path(app.outdir, "_images").glob("*"):
+        if path.name not in held:
+            path.unlink()
+
+
 def setup(app):
     # "env" reads and writes all pages, "html" writes them only.
-    app.add_config_value("extensions_checksum", checksum("_ext", "*.py"), "env")
-    app.add_config_value("front_checksum", checksum("_front", "*.*"), "html")
-    app.add_config_value("static_checksum", checksum("_static", "*.*"), "html")
+    app.add_config_value("read_from_checksum", checksum(READ_FROM), "env")
+    app.add_config_value("written_with_checksum", checksum(WRITTEN_WITH), "html")
+    app.connect("builder-inited", empty_site, priority=100)
     app.connect("env-purge-doc", forget)
+    app.connect("env-updated", write_all, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

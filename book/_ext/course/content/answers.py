@@ -11,7 +11,12 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-CHOICES = ("closed", "open", "left-out")
+# What a page says of them, as {{ answers_are }}.
+SENTENCES = {
+    "closed": "**Answers are hidden** until you open them.",
+    "open": "**Answers are open**, below their questions.",
+    "left-out": "**Answers are left out** here: your instructor has them.",
+}
 TITLES = ("Answer", "Solution", "What the solution does")
 
 
@@ -42,8 +47,9 @@ class ShowAnswers(SphinxPostTransform):
 
 def choose(app, config):
     config.answers = os.environ.get("ANSWERS") or config.answers
-    if config.answers not in CHOICES:
-        raise ConfigError(f"answers must be one of {', '.join(CHOICES)}, got {config.answers!r}")
+    if config.answers not in SENTENCES:
+        raise ConfigError(f"answers must be one of {', '.join(SENTENCES)}, got {config.answers!r}")
+    config.myst_substitutions = {"answers_are": SENTENCES[config.answers]}
 
 
 def setup(app):

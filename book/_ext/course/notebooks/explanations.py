@@ -64,6 +64,10 @@ def collect(folder):
     return explanations
 
 
+def as_json(folder):
+    return json.dumps(collect(folder), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 if __name__ == "__main__":
-    text = json.dumps(collect(ROOT / "notebooks"), indent=1, ensure_ascii=False, sort_keys=True)
-    (ROOT / "lnn" / "explanations.json").write_text(text + "\n", encoding="utf-8")
+    text = as_json(ROOT / "notebooks")
+    (ROOT / "lnn" / "explanations.json").write_text(text, encoding="utf-8")

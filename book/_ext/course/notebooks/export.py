@@ -25,6 +25,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from lnn import __version__
 from lnn.notebook import readiness
 
+from .faults import faults
 from .launch import Repository, notebook_path, reference_path
 from .plain_markdown import PlainMarkdown
 
@@ -169,9 +170,9 @@ class Chapter:
         self.flush()
         self.next_code = index + 1
         cell = self.source_cells[index]
-        if cell.source.rstrip().endswith(";"):  # nbval's kernel prints the value all the same
-            self.write.complain("a code cell ends with a semicolon", line=self.lines[index])
         tags = cell_tags(cell)
+        for fault in faults(cell, tags):
+            self.write.complain(fault, line=self.lines[index])
         title = form_title(tags, cell.source, figure_number, self.write.exercise)
         outputs = list(text_outputs(cell.outputs, tags))
         source = cell.source

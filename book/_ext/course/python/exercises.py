@@ -21,6 +21,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
 from ..finish.bundle import bundle
+from ..notebooks import explanations
 from ..notebooks.launch import Repository, notebook_path
 from .lock import closure, lock_entry, sha256
 
@@ -113,14 +114,19 @@ def contents(wheel):
 
 
 def add_lnn(out):
-    """Build the package's wheel; return its entry for Pyodide's lock."""
+    """Build the package's wheel; return its entry for Pyodide's lock.
+
+    It explains the cells of this site's notebooks: without solutions where these are left out.
+    """
+    explained = explanations.as_json(out.parent / "notebooks")
     sources = [
         ROOT / "pyproject.toml",
         *sorted(
             p for p in (ROOT / "lnn").rglob("*") if p.is_file() and "__pycache__" not in p.parts
         ),
     ]
-    digest = hashlib.sha256(b"".join(p.name.encode() + p.read_bytes() for p in sources)).hexdigest()
+    content = b"".join(p.name.encode() + p.read_bytes() for p in sources) + explained.encode()
+    digest = hashlib.sha256(content).hexdigest()
     kept = FETCHED.parent / "wheels" / digest[:16]
     if not kept.exists():
         with tempfile.TemporaryDirectory() as temporary:
@@ -129,6 +135,7 @@ def add_lnn(out):
                 target = copy / path.relative_to(ROOT)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
+            (copy / "lnn" / "explanations.json").write_text(explained, "utf8")
             for name in ("README.md", "LICENSE"):
                 (copy / name).write_text(
                     (ROOT / name).read_text() if (ROOT / name).exists() else ""

@@ -52,7 +52,8 @@ def add_offline_note(out):
         text = (out / page).read_text("utf8")
         if HEAD not in text:
             raise ExtensionError(f"JupyterLite's {page} has changed: {HEAD} is not in it")
-        script = '<script src="../offline.js" type="module"></script>'
+        script = '<script src="../from-file.js" defer></script>'  # a module isn't loaded from one
+        script += '<script src="../offline.js" type="module"></script>'
         (out / page).write_text(text.replace(HEAD, script + HEAD, 1), "utf8")
 
 
@@ -99,7 +100,8 @@ def add_lite(app):
         build(app, notebooks, out)
         made_from.write_text(digest.hexdigest())
     # Always, for these, or the files of `python/`, may have changed alone.
-    shutil.copyfile(OURS / "offline.js", out / "offline.js")
+    for name in ("offline.js", "from-file.js"):
+        shutil.copyfile(OURS / name, out / name)
     add_service_worker(out)
 
 

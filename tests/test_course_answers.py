@@ -1,0 +1,68 @@
+"""Answers that are left out are in no byte of what is shipped."""
+
+import io
+import json
+import shutil
+import zipfile
+
+import pytest
+from conftest import ROOT
+from test_course_notebooks import FIXTURE, build, run_build, small_book  # noqa: F401
+
+# What only an answer, a solution, its output and its explanation say.
+SECRETS = ["ansersecret", "solutionsecret", "printedsecret", "explainedsecret"]
+
+
+def chapter():
+    text = (FIXTURE / "everything.md").read_text("utf8")
+    for old, new in (
+        ("This, with", "This ansersecret, with"),
+        ("print(double_solution(2))", 'print(double_solution(2), "printed" + "secret")'),
+        ("return 2 * x\n", "solutionsecret = 2 * x\n    return solutionsecret\n"),
+        (
+            "```{code-cell} ipython3\n:tags: [demo]",
+            ":::{dropdown} What the solution does\n:class-container: explain\n\n"
+            "It explainedsecret doubles.\n:::\n\n```{code-cell} ipython3\n:tags: [demo]",
+        ),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def files(data, name):
+    """A file and, of a zip or wheel, what is in it, however deep."""
+    yield name, data
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.namelist():
+                yield from files(archive.read(entry), f"{name}: {entry}")
+
+
+def holders(folder, secret):
+    """The files below `folder` that hold a text."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    found = (pair for path in paths for pair in files(path.read_bytes(), path.name))
+    return [name for name, data in found if secret.encode() in data]
+
+
+@pytest.mark.clone
+def test_left_out_is_out_of_every_byte(small_book, tmp_path):  # noqa: F811
+    (tmp_path / ".downloads").mkdir()
+    (tmp_path / ".downloads" / "python").symlink_to(ROOT / ".downloads" / "python")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    site = tmp_path / "_build" / "html"
+    result = build(tmp_path, executed=small_book, everything=chapter())
+    assert result.returncode == 0, result.stdout + result.stderr
+    for secret in SECRETS:
+        assert {"everything.html", "everything.ipynb"} <= set(holders(site, secret)), secret
+    (site / "learning-hyperparameters.pdf").write_bytes(b"printed before: ansersecret")
+
+    left_out = {"ANSWERS": "left-out", "PYTHON_IN_PAGE": "1"}
+    result = run_build(tmp_path, **left_out)
+    assert result.returncode == 0, result.stdout + result.stderr
+    committed = json.loads((ROOT / "lnn" / "explanations.json").read_text("utf8"))
+    solutions = [text for code, text in committed.items() if "_solution(" in code.split("\n")[0]]
+    assert holders(site, "def gen_samples"), "the wheel is searched, too"
+    for secret in SECRETS + solutions:
+        assert holders(site, secret) == []
