@@ -1,7 +1,7 @@
 """How a training ended, in five words, and when theory expects one that is too slow to converge.
 
 An outcome speaks of the epochs that were trained. Everything here is plain
-loops of +, -, *, / and square roots, so that a page's script can mirror it
+loops of the four kinds of arithmetic and square roots, so that a page's script can mirror it
 bit for bit (a single weight, D = 1, takes one logarithm).
 """
 

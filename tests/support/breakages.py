@@ -156,7 +156,7 @@ BREAKAGES = {
         ("ended = int(below[-1]) + 1 if", "ended = int(below[0]) + 1 if"),
         ('ax.plot(x, epochs, "o-"', 'ax.plot(epochs, x, "o-"'),
         ("*tried[~works].T", "*tried[works].T"),
-        ("mesh = ax.pcolormesh(\n        rates, inits", "mesh = ax.pcolormesh(\n        rates, -inits"),
+        ("        rates,\n        inits,\n        np.ma", "        rates,\n        -inits,\n        np.ma"),
     ],
     "plotting/landscape.py": [
         ("down1, down2 = pull * w2, pull * w1", "down1, down2 = pull * w1, pull * w2"),
@@ -181,7 +181,7 @@ BREAKAGES = {
     ],
     "demos/bonus.py": [
         ("self.train(hidden_layers + 1,", "self.train(hidden_layers,"),
-        ("epochs_map(self.fit, hidden_layers + 1,", "epochs_map(self.fit, hidden_layers,"),
+        ("            hidden_layers + 1,\n            tuple(self", "            hidden_layers,\n            tuple(self"),
         ("+ 1 + chequers, cells)[::-1]", "+ 1 + chequers, cells)"),
     ],
     "demos/curves.py": [
