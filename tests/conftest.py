@@ -11,6 +11,7 @@ import pytest
 import yaml
 from browser import launch
 from playwright.sync_api import sync_playwright
+from small_book import build
 
 ROOT = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
@@ -111,3 +112,12 @@ def new_page(browser):
 def page(new_page):
     """A page at the width of a laptop, light."""
     return new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory):
+    """Folder in which the fixture's book is built."""
+    folder = tmp_path_factory.mktemp("everything")
+    result = build(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder

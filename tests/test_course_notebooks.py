@@ -12,56 +12,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from course.notebooks import explanations
+from small_book import build
 
 ROOT = Path(__file__).parent.parent
-FIXTURE = Path(__file__).parent / "fixture_book"
-
-
-def build(folder, executed=None, **files):
-    """Build the fixture's book, with the real book's configuration, in `folder`.
-
-    `executed` is the folder of an earlier build, where the same code need not run again.
-    """
-    book = folder / "book"
-    for name in ("_ext", "_front", "_static", "_templates"):
-        shutil.copytree(ROOT / "book" / name, book / name)
-    for name in ("references.bib", "videos.yml"):
-        shutil.copy(ROOT / "book" / name, book)
-    shutil.copy(ROOT / "_config.yml", folder)
-    for path in FIXTURE.iterdir():
-        shutil.copy(path, folder if path.name == "_toc.yml" else book)
-    for name, text in files.items():
-        (book / f"{name}.md").write_text(text)
-    if executed:
-        (folder / ".lnn-cache").symlink_to(executed / ".lnn-cache")
-    for name in ("lnn", "node_modules"):
-        (folder / name).symlink_to(ROOT / name)
-    return run_build(folder)
-
-
-def run_build(folder, **settings):
-    """Build what is in `folder`, on top of what an earlier build left there."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
-    fork = {
-        "PYTHON_IN_PAGE": "0",
-        "GITHUB_REPOSITORY": "Somebody/her-fork",
-        "GITHUB_REF_NAME": "trial",
-    }
-    return subprocess.run(
-        [*command, "-W", "--keep-going", "--quiet"],
-        cwd=folder,
-        env=os.environ | fork | {"PYTHONPATH": str(ROOT)} | settings,
-        capture_output=True,
-        text=True,
-    )
-
-
-@pytest.fixture(scope="module")
-def small_book(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("everything")
-    result = build(folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder
 
 
 @pytest.fixture(scope="module")

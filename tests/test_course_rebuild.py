@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from test_course_notebooks import FIXTURE, build, run_build, small_book  # noqa: F401
+from small_book import FIXTURE, build, run_build
 
 TOC = (FIXTURE / "_toc.yml").read_text("utf8")
 
@@ -110,7 +110,7 @@ def files(folder):
 
 
 @pytest.fixture(scope="module")
-def built(small_book, tmp_path_factory):  # noqa: F811
+def built(small_book, tmp_path_factory):
     """Builds: the fixture's book with a change on top of it, and from nothing with the change."""
 
     def builds(change):
