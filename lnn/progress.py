@@ -1,5 +1,6 @@
 """A progress bar for work that turns out to be long."""
 
+import sys
 import time
 from itertools import islice
 
@@ -34,7 +35,12 @@ def progress(items, total):
 
 
 def _bar(total):
-    """A tqdm bar that clears itself away at the end; None without tqdm."""
+    """A tqdm bar that clears itself away at the end; None without tqdm, and in a browser.
+
+    A kernel in the browser can't start the thread by which tqdm keeps a bar alive.
+    """
+    if sys.platform == "emscripten":
+        return None
     try:
         from tqdm.auto import tqdm  # here, not above: most runs never need it
     except ImportError:

@@ -204,10 +204,15 @@ def test_an_interrupt_before_the_first_epoch_returns_nothing_done(monkeypatch):
         assert np.isnan(lnn.epochs_to_converge(*GRID, 100)).all()
 
 
-@pytest.mark.parametrize("patience, bar", [(2.0, False), (-1.0, True)])
-def test_a_bar_appears_only_when_work_is_long(patience, bar):
+@pytest.mark.parametrize(
+    "platform, patience, bar",
+    [("linux", 2.0, False), ("linux", -1.0, True), ("emscripten", -1.0, False)],
+)
+def test_a_bar_appears_only_when_work_is_long_and_not_in_a_browser(platform, patience, bar):
     code = f"""
+import sys
 from lnn import progress
+sys.platform = "{platform}"
 progress.PATIENCE = {patience}
 assert list(progress.progress(range(1000), 1000)) == list(range(1000))
 """
