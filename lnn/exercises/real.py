@@ -11,7 +11,7 @@ def check_two_layer_gradient(two_layer_gradient):
     Parameters
     ----------
     two_layer_gradient : callable
-        ``two_layer_gradient(W1, W2, x, y_true)``, the slopes of the loss
+        ``two_layer_gradient(W1, W2, x, y_true)``, the derivatives of the loss
         ``E|tanh(x W1) W2 - y|² / 2`` along W1 and along W2.
 
     Returns
