@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from support.chains import (
     COURSE,
+    COURSE_LINE,
     LINE,
     OTHERS,
     converged,
@@ -21,6 +22,8 @@ from support.chains import (
     train_equal,
 )
 from support.claims import TESTS, claim
+
+from lnn.convergence import THRESHOLD
 
 BOOK = Path(__file__).parent.parent / "book"
 CLAIM = re.compile(r"^% claim: (.+)$", re.MULTILINE)
@@ -825,7 +828,7 @@ def test_what_survives_depends_on_depth_over_width():
 
 @claim("hyperparameter-map-data")
 def test_scale_slope_sign_and_noise():
-    x, y = line(100, 2.0, 0.1, 2021)
+    x, y = line(*COURSE_LINE)
     twice = train_equal(20, 0.9, 0.01, 600, fit_of(2 * x, 2 * y))[0] / 4
     np.testing.assert_allclose(twice, train_equal(20, 0.9, 0.04, 600)[0], rtol=1e-9)
     m, _, least = COURSE
@@ -840,7 +843,8 @@ def test_scale_slope_sign_and_noise():
     mixed = near * np.array([-1] + [1] * 14)
     assert np.isinf(converged(train(near, 0.02, 3000, falling)[0])).all()
     assert np.isfinite(converged(train(mixed, 0.02, 3000, falling)[0])).all()
-    assert fit_of(*line(100, 2.0, 0.2, 2021))[2] / 2 > 0.01
+    n, slope, noise, seed = COURSE_LINE
+    assert fit_of(*line(n, slope, 2 * noise, seed))[2] / 2 > THRESHOLD
 
 
 @claim("hyperparameter-map-to-one")
@@ -893,7 +897,7 @@ def test_mathematics_and_one_call_for_all_share_the_gain():
 
 @claim("performance-expanded")
 def test_the_expanded_square_turns_negative():
-    x = line(100, 1.0, 0.1, 2021)[0]
+    x = line(*COURSE_LINE)[0]
     m = np.mean(x**2)
     expanded, kept = [], []
     for a in np.linspace(0.5, 3, 1000):
@@ -915,7 +919,7 @@ def test_two_inputs_are_six_means():
 
 @claim("performance-left-out")
 def test_three_numbers_and_one_power_give_the_losses_of_the_samples():
-    x, y = line(100, 2.0, 0.1, 2021)
+    x, y = line(*COURSE_LINE)
     weights, losses = np.full(7, 0.9), []
     for _ in range(50):
         error = y - weights.prod() * x

@@ -15,10 +15,12 @@ from lnn import (
     least_squares,
     theory,
 )
+from lnn.data import SAMPLES
 from lnn.models import gradient_descent
 from lnn.outcomes import outcome
 
-FITS = [least_squares(*gen_samples(100, 2.0, 0.1, rng=seed)) for seed in (2021, 1, 7)]
+SEEDS = (SAMPLES["deep"]["rng"], 1, 7)
+FITS = [least_squares(*gen_samples(**SAMPLES["deep"] | {"rng": seed})) for seed in SEEDS]
 FIT = FITS[0]
 PLAIN = LeastSquares(xx=0.4, slope=1.7, least_mse=0.004)
 

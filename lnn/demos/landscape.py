@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lnn.convergence import THRESHOLD
 from lnn.demos import svg
 from lnn.demos.definition import Demo, Slider, Toggle, number
 from lnn.models import ShallowNarrowLNN, gradient_descent
@@ -58,7 +59,7 @@ class LandscapeDemo(Demo):
         if result.diverged_at is not None:
             return "diverged", w1, w2, np.inf
         loss = self.fit.xx * (w1 * w2 - self.fit.slope) ** 2 + self.fit.least_mse
-        if loss < 0.01:
+        if loss < THRESHOLD:
             return "minimum", w1, w2, loss
         if abs(w1) < NEAR and abs(w2) < NEAR:
             return "saddle", w1, w2, loss

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lnn.convergence import THRESHOLD
 from lnn.data import course_samples
 from lnn.exercises.judge import Report, judge
 from lnn.models import DeepNarrowLNN
@@ -35,7 +36,8 @@ def check_fastest_learning_rate(fastest_learning_rate):
 
     def ever_below(rates):
         def first(run):
-            return int(np.argmax(run.losses < 0.01)) if (run.losses < 0.01).any() else np.inf
+            below = run.losses < THRESHOLD
+            return int(np.argmax(below)) if below.any() else np.inf
 
         return min(trained(rates), key=lambda entry: first(entry[1]))[0]
 
@@ -55,7 +57,7 @@ def check_fastest_learning_rate(fastest_learning_rate):
     named = [
         ("this is the epoch at which it converges: return its learning rate.", epoch_instead),
         ("this is the slowest of those that converge.", slowest),
-        ("a loss that dips below 0.01 and bounces back has not converged.", ever_below),
+        (f"a loss that dips below {THRESHOLD} and bounces back has not converged.", ever_below),
         ("the lowest loss at the end is not the earliest convergence.", last_loss),
         ("the largest is not the fastest: beyond an edge, training never settles.", max),
         ("the smallest is not the fastest.", min),

@@ -6,6 +6,9 @@ x², the slope of the best line, and the mean squared error that it leaves.
 
 import numpy as np
 
+from lnn.convergence import THRESHOLD  # settings of the course are parameters, of these tests too
+from lnn.data import SAMPLES
+
 
 def line(n, slope, noise, seed):
     """Samples of a noisy line, drawn as the course draws them."""
@@ -20,9 +23,11 @@ def fit_of(x, y):
     return m, a, np.mean((y - a * x) ** 2)
 
 
-COURSE = fit_of(*line(100, 2.0, 0.1, 2021))
+COURSE_LINE = SAMPLES["deep"].values()
+COURSE = fit_of(*line(*COURSE_LINE))
 OTHERS = [fit_of(*line(60, 3.0, 0.05, 7)), fit_of(*line(200, 1.5, 0.1, 8))]
-LINE = fit_of(np.linspace(0, 1, 10), np.linspace(0, 1, 10))
+LINE_X = np.linspace(0, 1, SAMPLES["landscape"]["n"])
+LINE = fit_of(LINE_X, SAMPLES["landscape"]["a"] * LINE_X)
 """Data of the course's deep nets, of other lines, and of section 1.2."""
 
 
@@ -93,7 +98,7 @@ def train_equal(depth, start, rate, n_epochs, fit=COURSE):
     return np.array(losses), np.array(record)
 
 
-def converged(losses, threshold=0.01):
+def converged(losses, threshold=THRESHOLD):
     """First epoch from which each net's loss stays below the threshold; inf where there is none."""
     n_epochs = len(losses)
     high = ~(losses < threshold)

@@ -22,6 +22,7 @@ PARTS = [
     "content.maths",
     "content.minutes",
     "content.progress",
+    "content.samples",
     "content.video",
     "notebooks.launch",
     "notebooks.export",
