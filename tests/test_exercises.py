@@ -70,11 +70,11 @@ FORWARD = {
     "not their mean": lambda s, x: (s.w1 * s.w2 * x).mean(),
     "not their sum": lambda s, x: (s.w1 * s.w2 * x).sum(),
     "shape (9,), but it has shape (9, 1)": lambda s, x: (s.w1 * s.w2 * x)[:, None],
-    "where [": lambda s, x: s.w1 * s.w2 * x + 1,
+    "entry [0] of NarrowNet([1.4, -1.6]).forward([": lambda s, x: s.w1 * s.w2 * x + 1,
     "not implemented yet": lambda s, x: None,
     "changes the data": lambda s, x: x.__imul__(s.w1 * s.w2),
     "ZeroDivisionError": lambda s, x: 1 / 0,
-    "not finite": lambda s, x: x * np.nan,
+    "is nan. Is there a division by 0": lambda s, x: x * np.nan,
 }
 
 
@@ -314,7 +314,7 @@ BALANCED = [
     ("square root", lambda p, d: np.full(d, np.sqrt(p))),
     ("not one number", lambda p, d: abs(p) ** (1 / d)),
     ("one size for all", lambda p, d: [p] + [1] * (d - 1)),
-    ("no array of numbers", lambda p, d: [p ** (1 / d)] * d),
+    ("complex numbers", lambda p, d: [p ** (1 / d)] * d),
     ("not implemented yet", lambda p, d: None),
 ]
 
@@ -403,7 +403,7 @@ def test_error_names_the_learners_line():
     namespace = {}
     exec(compile(code, "cell", "exec"), namespace)
     (answer,) = exercises.check_chain_gradient(namespace["chain_gradient"])
-    assert "AttributeError" in answer.hint and "(line 3)" in answer.hint
+    assert answer.hint.startswith("line 3 ") and "AttributeError" in answer.hint
 
 
 def test_numpy_is_all_it_loads():

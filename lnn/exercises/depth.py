@@ -22,8 +22,8 @@ def check_chain_gradient(chain_gradient):
     """
     x, y = gen_samples(9, 2.0, 0.1, rng=2021)
 
-    def slope(w, factor=1.0, mean=np.mean):
-        return -factor * mean(x * (y - np.prod(w) * x))
+    def slope(w, factor=1.0, mean=np.mean, output=np.prod):
+        return -factor * mean(x * (y - output(w) * x))
 
     def others(w):
         return np.array(leave_one_out(list(w)))
@@ -42,6 +42,30 @@ def check_chain_gradient(chain_gradient):
         (
             "weight i is in its own product: leave it out.",
             lambda w, x, y: slope(w) * np.prod(w) * np.ones(len(w)),
+        ),
+        (
+            "the mean is missing: this is one gradient for each sample.",
+            lambda w, x, y: np.outer(others(w), slope(w, mean=np.copy)),
+        ),
+        (
+            "the mean is missing: this is one gradient for each sample.",
+            lambda w, x, y: np.outer(slope(w, mean=np.copy), others(w)),
+        ),
+        (
+            "the other weights are multiplied, not added: np.prod, not np.sum.",
+            lambda w, x, y: slope(w) * (np.sum(w) - w),
+        ),
+        (
+            "multiply x and the error sample by sample before the mean: np.mean(x * error).",
+            lambda w, x, y: -np.mean(x) * np.mean(y - np.prod(w) * x) * others(w),
+        ),
+        (
+            "the factor x is missing: the slope contains mean(x·(y − p·x)).",
+            lambda w, x, y: -np.mean(y - np.prod(w) * x) * others(w),
+        ),
+        (
+            "the output is the product of the weights times x, not their sum: np.prod.",
+            lambda w, x, y: slope(w, output=np.sum) * others(w),
         ),
         ("the error is missing: the slope contains mean(x·(y − p·x)).", lambda w, x, y: others(w)),
         (

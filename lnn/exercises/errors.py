@@ -7,7 +7,7 @@ import numpy as np
 # The type of an error, what its message holds, and the sentence: the first that fits.
 SENTENCES = [
     (TypeError, r"for \^|bitwise_xor", "A power is written **; ^ is something else in Python."),
-    (TypeError, r"for @|matmul.* not enough dimensions", "Multiply with *: @ is for vectors and matrices."),
+    ((TypeError, ValueError), r"for @|matmul.* not have enough dimensions", "Multiply with *: @ is for vectors and matrices."),
     (TypeError, r"'[<>]=?' not supported .*'NoneType'", "None can't be compared with a number: leave it out before."),
     (TypeError, r"'[<>]=?' not supported .*'(method|function)'", "A function is called with brackets, ()."),
     (TypeError, r"'(method|function)' and|and '(method|function)'|'(method|function)' object is not subscriptable", "A function is called with brackets, ()."),
@@ -18,7 +18,7 @@ SENTENCES = [
     (TypeError, r"missing \d+ required positional", "A call gives fewer values than the function asks for."),
     (TypeError, r"object is not callable", "This is no function to call: is a * missing before the bracket?"),
     (TypeError, r"object is not iterable", "A number can't be gone through: for i in range(n) counts to it."),
-    (TypeError, r"(float|float64)' object cannot be interpreted as an integer|list indices must be", "A whole number is expected here: are two values swapped?"),
+    (TypeError, r"(float|float64)' object cannot be interpreted as an integer|expected a sequence of integers|list indices must be", "A whole number is expected here: are two values swapped?"),
     (IndexError, r"only integers|must be of integer|integer", "A place in an array is a whole number: for i in range(len(…)) counts them."),
     (IndexError, r"out of (range|bounds)", "The first place is 0, so the last is one less than the length."),
     (ValueError, r"matmul", "For a @ b, a needs as many columns as b has rows: look at the order, and at .T."),

@@ -50,11 +50,41 @@ def check_fastest_learning_rate(fastest_learning_rate):
         epochs = {rate: epoch for rate, _, epoch in trained(rates) if epoch is not None}
         return max(epochs, key=epochs.get, default=np.nan)
 
+    def again_and_again(rates):
+        net, epochs = DeepNarrowLNN([0.9] * 51), {}
+        for rate in rates:
+            epoch = net.train(x, y, rate, 600).converged_at()
+            if epoch is not None:
+                epochs[rate] = epoch
+        return min(epochs, key=epochs.get, default=np.nan)
+
+    def converging(choose):
+        return lambda rates: choose([r for r, _, e in trained(rates) if e is not None] or [np.nan])
+
+    def first_alone(rates):
+        return right(rates[:1])
+
     def anyway(wrong):
         """The mistake, made by a learner who remembered the case without convergence."""
         return lambda rates: np.nan if np.isnan(right(rates)) else wrong(rates)
 
     named = [
+        (
+            "one network is trained again and again: make a new one for each learning rate.",
+            again_and_again,
+        ),
+        (
+            "it returns within the loop, after the first learning rate: look at all of them before.",
+            first_alone,
+        ),
+        (
+            "this is the smallest of the learning rates that converge, not the fastest.",
+            converging(min),
+        ),
+        (
+            "this is the largest of the learning rates that converge, not the fastest.",
+            converging(max),
+        ),
         ("this is the epoch at which it converges: return its learning rate.", epoch_instead),
         ("this is the slowest of those that converge.", slowest),
         (f"a loss that dips below {THRESHOLD} and bounces back has not converged.", ever_below),
@@ -63,7 +93,13 @@ def check_fastest_learning_rate(fastest_learning_rate):
         ("the smallest is not the fastest.", min),
     ]
     mistakes = [(hint, wrong) for hint, f in named for wrong in (f, anyway(f))]
-    grids = [[0.02, 0.005, 0.035, 0.01], [0.045, 0.025, 0.015, 0.02], [0.01, 0.015], [0.005, 0.05]]
+    grids = [
+        [0.02, 0.005, 0.035, 0.01],
+        [0.045, 0.025, 0.015, 0.02],
+        [0.01, 0.015],
+        [0.0281, 0.035, 0.028],
+        [0.005, 0.05],
+    ]
     answer = judge(
         "fastest_learning_rate", fastest_learning_rate, right, mistakes, [(g,) for g in grids]
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lnn.exercises.judge import Hint, Report, call, judge, numbers
+from lnn.exercises.judge import Hint, Report, call, judge, numbers, short, shorten
 
 
 def check_two_layer_gradient(two_layer_gradient):
@@ -19,11 +19,10 @@ def check_two_layer_gradient(two_layer_gradient):
     Report
     """
 
-    def slopes(W1, W2, x, y, sign=1, n=None, bend=True):
-        h = np.tanh(x @ W1)
+    def slopes(W1, W2, x, y, sign=1, n=None, bend=lambda h: 1 - h**2, tanh=np.tanh):
+        h = tanh(x @ W1)
         error = sign * (h @ W2 - y) / (n or len(x))
-        back = (error @ W2.T) * (1 - h**2 if bend else 1)
-        return joined((x.T @ back, h.T @ error))
+        return joined((x.T @ ((error @ W2.T) * bend(h)), h.T @ error))
 
     def joined(pair):
         return np.concatenate([np.ravel(part) for part in pair])
@@ -51,7 +50,20 @@ def check_two_layer_gradient(two_layer_gradient):
         ("there is a factor 2 too many: the loss has a ½.", variant(sign=2)),
         (
             "the slope of the bend is missing: multiply by 1 − h² on the way back.",
-            variant(bend=False),
+            variant(bend=lambda h: 1),
+        ),
+        ("the slope of the bend is 1 − h², with the square.", variant(bend=lambda h: 1 - h)),
+        (
+            "h has been through tanh already: the slope of the bend is 1 − h².",
+            variant(bend=lambda h: 1 - np.tanh(h) ** 2),
+        ),
+        *(
+            ("tanh is missing in h: it is tanh(x W1).", variant(tanh=np.copy, bend=bend))
+            for bend in (
+                lambda h: 1 - h**2,
+                lambda h: 1 - np.tanh(h) ** 2,
+                lambda h: 1,
+            )
         ),
         ("it divides by all numbers of y_true, not by the samples.", variant(n=9 * 3)),
     ]
@@ -60,7 +72,23 @@ def check_two_layer_gradient(two_layer_gradient):
         (rng.normal(size=(4, 5)), rng.normal(size=(5, 3)), rng.normal(size=(9, 4)), rng.normal(size=(9, 3)))
         for _ in range(2)
     ]  # fmt: skip
-    return Report([judge("two_layer_gradient", learner, slopes, mistakes, cases)])
+
+    def place(index, W1, *_):
+        name, index, width = (
+            ("W1", index[0], 5) if index[0] < W1.size else ("W2", index[0] - W1.size, 3)
+        )
+        return f"the slope along {name}[{index // width}, {index % width}]"
+
+    answer = judge(
+        "two_layer_gradient",
+        learner,
+        slopes,
+        mistakes,
+        cases,
+        shown=lambda W1, *_: f"weights whose first is {shorten(W1[0, 0])}",
+        place=place,
+    )
+    return Report([answer])
 
 
 def check_largest_curvature(largest_curvature):
@@ -91,7 +119,23 @@ def check_largest_curvature(largest_curvature):
         v = np.linalg.matrix_power(matrix, n_iterations) @ v
         return v @ matrix @ v
 
+    def after_loop(last):
+        """`right` with something else in its last line."""
+        return lambda m, v, n: last(m, direction(m, v, n))
+
     mistakes = [
+        (
+            "it returns within the loop, after the first product: finish the loop before.",
+            lambda m, v, n: right(m, v, 1),
+        ),
+        (
+            "v·v is 1 by construction: the curvature is v·(H v), with one more product.",
+            after_loop(lambda m, v: v @ v),
+        ),
+        (
+            "add up the products of the entries: v @ product(v), one number.",
+            after_loop(lambda m, v: v * (m @ v)),
+        ),
         (
             "this is the direction: return the curvature along it, v·(H v), one number.",
             direction,
@@ -99,7 +143,7 @@ def check_largest_curvature(largest_curvature):
         ("v is never scaled back to length 1.", unscaled),
         (
             "this is the length of the last product, which loses the sign: return v·(H v).",
-            lambda m, v, n: np.linalg.norm(m @ direction(m, v, n)),
+            after_loop(lambda m, v: np.linalg.norm(m @ v)),
         ),
         ("there is one iteration too few.", lambda m, v, n: right(m, v, n - 1)),
         ("there is one iteration too many.", lambda m, v, n: right(m, v, n + 1)),
@@ -113,7 +157,11 @@ def check_largest_curvature(largest_curvature):
     def learner(matrix, v, n_iterations):
         return call(largest_curvature, lambda u: matrix @ u, v, n_iterations)
 
-    return Report([judge("largest_curvature", learner, right, mistakes, cases)])
+    def shown(matrix, v, n_iterations):
+        return f"largest_curvature(product, {short(v)}, {n_iterations})"
+
+    answer = judge("largest_curvature", learner, right, mistakes, cases, shown=shown)
+    return Report([answer])
 
 
 def check_suggested_rate(suggested_rate):
@@ -145,6 +193,12 @@ def check_suggested_rate(suggested_rate):
             "nan counts as the smallest in np.argmin: use np.nanargmin.",
             lambda r, v: r[np.argmin(v)] / 3,
         ),
+        (
+            "a third of the rate is asked for, not the rate at a third of the way: "
+            "divide after the brackets.",
+            lambda r, v: r[np.nanargmin(v) // 3],
+        ),
+        ("look for the lowest loss, not for the smallest rate.", lambda r, v: np.min(r) / 3),
         ("this is where the loss is highest.", lambda r, v: r[np.nanargmax(v)] / 3),
         ("divide the rate by 3, don't multiply.", lambda r, v: r[np.nanargmin(v)] * 3),
     ]

@@ -12,11 +12,14 @@ from lnn.exercises.judge import (
     Report,
     agree,
     call,
+    difference,
     judge,
     numbers,
     shape_hint,
+    short,
 )
 
+_RATE = 0.05
 _STARTS = (np.array([1.4, -1.6]), np.array([0.7, 2.3]))
 
 
@@ -51,9 +54,23 @@ def check_narrow_net(loss, NarrowNet):
         return run
 
     answers = [
-        judge("forward", method("forward"), _forward, _FORWARD, [(w, x) for w in _STARTS]),
+        judge(
+            "forward",
+            method("forward"),
+            _forward,
+            _FORWARD,
+            [(w, x) for w in _STARTS],
+            shown=lambda w, x: f"NarrowNet({short(w)}).forward({short(x)})",
+        ),
         judge("loss", loss, _loss, _LOSS, [(3 * x, y), (-x, y)]),
-        judge("dloss_dw", method("dloss_dw"), _gradient, _GRADIENT, [(w, x, y) for w in _STARTS]),
+        judge(
+            "dloss_dw",
+            method("dloss_dw"),
+            _gradient,
+            _GRADIENT,
+            [(w, x, y) for w in _STARTS],
+            shown=lambda w, x, y: f"NarrowNet({short(w)}).dloss_dw({short(x)}, {short(y)})",
+        ),
     ]
     answers.append(_check_train(NarrowNet, method, [a.name for a in answers if not a.right], x, y))
     return Report(answers)
@@ -82,6 +99,7 @@ _LOSS = [
     ("it is the sum over the samples: take the mean.", lambda p, y: np.sum((y - p) ** 2)),
     ("the mean is missing: this is one loss for each sample.", lambda p, y: (y - p) ** 2),
     ("this is half the mean squared error; here the loss has no ½.", lambda p, y: _loss(p, y) / 2),
+    ("the square is missing: * 2 doubles, ** 2 squares.", lambda p, y: 2 * np.mean(y - p)),
     ("the square is missing, so errors of both signs cancel.", lambda p, y: np.mean(y - p)),
     ("the square is missing, so errors of both signs cancel.", lambda p, y: np.mean(p - y)),
     ("square the errors; this takes their absolute value.", lambda p, y: np.mean(np.abs(y - p))),
@@ -124,6 +142,10 @@ _GRADIENT = [
         lambda w, x, y: -2 * np.mean(y - w[0] * w[1] * x) * w[::-1],
     ),
     (
+        "multiply x and the error sample by sample before the mean: np.mean(x * error).",
+        lambda w, x, y: -2 * np.mean(x) * np.mean(y - w[0] * w[1] * x) * w[::-1],
+    ),
+    (
         "the other weight is missing: the slope along w1 contains w2, and that along w2 contains w1.",
         lambda w, x, y: -2 * np.mean(x * (y - w[0] * w[1] * x)) * np.ones(2),
     ),
@@ -134,12 +156,12 @@ _GRADIENT = [
 ]
 
 
-def _train(w, x, y, rate, n_epochs, loss_after=False, in_turn=False):
-    """Train by the plain loop, right or with one of two mistakes."""
+def _train(w, x, y, rate, n_epochs, loss_after=False, in_turn=False, signs=(1, 1)):
+    """Train by the plain loop, right or with mistakes."""
     losses, weights = [], [w]
     for _ in range(n_epochs):
         before = _loss(_forward(w, x), y)
-        step = rate * _gradient(w, x, y)
+        step = rate * _gradient(w, x, y) * signs
         if in_turn:  # w2's slope is taken after w1 has moved
             moved = np.array([w[0] - step[0], w[1]])
             step = np.array([step[0], rate * _gradient(moved, x, y)[1]])
@@ -150,7 +172,7 @@ def _train(w, x, y, rate, n_epochs, loss_after=False, in_turn=False):
 
 
 def _check_train(NarrowNet, method, unfinished, x, y):
-    start, rate, n_epochs = _STARTS[0], 0.05, 6
+    start, rate, n_epochs = _STARTS[0], _RATE, 6
     try:
         net = call(NarrowNet, start)
         if not hasattr(net, "train"):
@@ -187,7 +209,7 @@ def _first(unfinished):
 def _train_hint(got, right, x, y):
     """The sentence for a record of six epochs that is not the right one."""
     (losses, weights), (right_losses, right_weights) = got, right
-    n_epochs, start = len(right_losses), right_weights[0]
+    n_epochs, start, rate = len(right_losses), right_weights[0], _RATE
     if agree(got, right[::-1]):
         return "the two records are swapped: return losses, weights."
     if losses.shape == (n_epochs + 1,):
@@ -207,7 +229,15 @@ def _train_hint(got, right, x, y):
             return "the weights never change: store the new ones in the net."
         if agree([weights], [np.broadcast_to(weights[-1], weights.shape)]):
             return "all rows of weights are one and the same array: record a copy each time."
-        for rate, after, in_turn, hint in (
+        for signs, hint in (
+            ((-1, 1), "the step of w1 has the wrong sign: subtract the gradient to go down."),
+            ((1, -1), "the step of w2 has the wrong sign: subtract the gradient to go down."),
+            ((0, 1), "w1 never moves: both weights take a step."),
+            ((1, 0), "w2 never moves: both weights take a step."),
+        ):
+            if agree(got, _train(start, x, y, rate, n_epochs, signs=signs)):
+                return hint
+        for step, after, in_turn, hint in (
             (0.05, True, False, "the loss is recorded after the update: record it before."),
             (-0.05, False, False, "the step has the wrong sign: subtract the gradient to go down."),
             (-0.05, True, False, "the step has the wrong sign (subtract the gradient to go down), "
@@ -215,9 +245,9 @@ def _train_hint(got, right, x, y):
             (1.0, False, False, "the step lacks the learning rate."),
             (0.05, False, True, "w2's slope is taken after w1 has moved: compute both, then update."),
         ):  # fmt: skip
-            if agree(got, _train(start, x, y, rate, n_epochs, after, in_turn)):
+            if agree(got, _train(start, x, y, step, n_epochs, after, in_turn)):
                 return hint
+        text = f"NarrowNet({short(start)}).train(x, y_true, {rate}, {n_epochs})"
         for part, wanted, name in zip(got, right, ("losses", "weights")):
             if not agree([part], [wanted]):
-                i = int(np.argmin(np.isclose(part, wanted).reshape(len(part), -1).all(axis=1)))
-                return f"not right: {name}[{i}] should be other than it is."
+                return difference(text, part, wanted, lambda i, name: f"{name}{[*i]}", (name,))

@@ -23,11 +23,9 @@ def exercise(chapter, folder=BOOK):
 
 
 def slip(solved, old, new):
-    """The solution with a slip in it, and the number of the first line that differs."""
+    """The solution with a slip in it."""
     assert solved.count(old) == 1, f"{old!r} stands {solved.count(old)} times in the solution"
-    wrong = solved.replace(old, new)
-    pairs = zip(solved.splitlines(), wrong.splitlines())
-    return wrong, 1 + next((i for i, (a, b) in enumerate(pairs) if a != b), -1)
+    return solved.replace(old, new)
 
 
 PRINTED = "it prints its result and returns nothing: write return in the place of print."
@@ -87,7 +85,7 @@ MISTAKES = {
         ("fastest_learning_rate", "min(epochs, key=epochs.get)", "max(epochs)", "this is the largest of the learning rates that converge, not the fastest."),
         ("fastest_learning_rate", "epochs[learning_rate] = result.converged_at()", "epochs[learning_rate] = result.losses[-1]", "the lowest loss at the end is not the earliest convergence."),
         ("fastest_learning_rate", "epochs[learning_rate] = result.converged_at()", "epochs[learning_rate] = result.converged_at", "A function is called with brackets, ()."),
-        ("fastest_learning_rate", " if epochs else float(\"nan\")", "", "There is nothing to choose from: ask whether it is empty before."),
+        ("fastest_learning_rate", " if epochs else float(\"nan\")", "", "when none converges, return float('nan')."),
         ("fastest_learning_rate", "    return min(epochs, key=epochs.get) if epochs", "        return min(epochs, key=epochs.get) if epochs", "it returns within the loop, after the first learning rate: look at all of them before."),
         ("fastest_learning_rate", "float(\"nan\")", "None", "when none converges, return float('nan')."),
     ],
@@ -112,10 +110,10 @@ MISTAKES = {
     "initialization": [
         ("balanced_init", "abs(p) ** (1 / depth)", "p ** (1 / depth)", "it gives complex numbers, for a negative number has no real root: take the root of abs(p), and give one weight the sign."),
         ("balanced_init", "abs(p) ** (1 / depth)", "abs(p) ^ (1 / depth)", POWER),
-        ("balanced_init", "abs(p) ** (1 / depth)", "abs(p) / depth", "a product is no sum: p/depth is not its root."),
+        ("balanced_init", "abs(p) ** (1 / depth)", "abs(p) / depth", "a product is no sum: its root is not p/depth, but abs(p) ** (1 / depth), with brackets."),
         ("balanced_init", "abs(p) ** (1 / depth)", "abs(p)", "each weight is p, so the product is p to the power of depth."),
         ("balanced_init", "abs(p) ** (1 / depth)", "np.sqrt(abs(p))", "take the depth-th root, not the square root."),
-        ("balanced_init", "abs(p) ** (1 / depth)", "abs(p) ** 1 / depth", "put the exponent in brackets: abs(p) ** (1 / depth)."),
+        ("balanced_init", "abs(p) ** (1 / depth)", "abs(p) ** 1 / depth", "a product is no sum: its root is not p/depth, but abs(p) ** (1 / depth), with brackets."),
         ("balanced_init", "abs(p) ** (1 / depth)", "abs(p) ** (1 // depth)", "all weights are 1: 1 // depth leaves out what comes after the point; divide by /."),
         ("balanced_init", "np.full(depth, abs(p) ** (1 / depth))", "np.full(abs(p) ** (1 / depth), depth)", "A whole number is expected here: are two values swapped?"),
         ("balanced_init", "    weights[0] *= np.sign(p)\n", "", "the size is right, but where p is negative one weight needs a minus sign."),
@@ -183,11 +181,10 @@ REFUSED = [
     ("import numpy as np\nnp.meen([1])", 2, "Look for a typing error, or for the right place of that name."),
     ("import torch", 1, "Here are NumPy, Matplotlib and the course's lnn, no other packages."),
     ("import numpy as np\nif np.array([1, 2]) < 3:\n    pass", 2, "An if needs one yes or no, and an array has one for each entry."),
-    ("2(3 + 4)", 1, "This is no function to call: is a * missing before the bracket?"),
+    ("x = 2\nx(3 + 4)", 2, "This is no function to call: is a * missing before the bracket?"),
     ("def f():\n    total += 1\nf()", 2, "It is used before it gets its first value."),
     ("1 / 0", 1, "A division by 0."),
     ("{'a': 1}['b']", 1, "The dictionary has no such key."),
     ("def f():\n    return f()\nf()", 2, "The function calls itself without an end."),
     ("int('x')", 1, ""),
 ]  # fmt: skip
-

@@ -15,6 +15,11 @@ import sys
 import time
 import traceback
 import warnings
+from types import ModuleType
+
+import numpy as np
+
+from lnn.exercises.errors import in_plain_words
 
 os.environ["MPLBACKEND"] = "agg"
 warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")  # of plt.show()
@@ -75,7 +80,75 @@ def describe(error, name=YOURS):
     lines = [line for line in lines if not line.startswith("Traceback (most")]
     if len(lines) > 40:  # a recursion without end
         lines = [*lines[:12], "  …", *lines[-12:]]
-    return "\n".join(lines).strip("\n")
+    return "\n".join([*lines, in_plain_words(error)]).strip("\n")
+
+
+STATELESS = {"numpy", "lnn", "math", "cmath"}
+
+
+class AsNew:
+    """Puts modules back as they were, for code can change any: `numpy.mean = None`.
+
+    Of a module whose own code keeps a state in it, only what can be called comes back.
+    """
+
+    def __init__(self):
+        self.modules = dict(sys.modules)
+        self.contents, classes = [], set()
+        for name, module in self.modules.items():
+            package = name.partition(".")[0]
+            if not isinstance(module, ModuleType) or package == "__main__":
+                continue
+            held = vars(module)
+            classes |= {value for value in held.values() if can_be_changed(value)}
+            if package not in STATELESS:
+                held = {k: v for k, v in held.items() if callable(v) or isinstance(v, ModuleType)}
+            self.contents.append((vars(module), list(held.items())))
+        self.classes = [(kind, dict(vars(kind))) for kind in classes]
+        self.options, self.errors = np.get_printoptions(), np.geterr()
+
+    def restore(self):
+        for now, before in self.contents:
+            for name, value in before:
+                if now.get(name, as_new) is not value:
+                    now[name] = value
+        for kind, before in self.classes:
+            now = dict(vars(kind))
+            for name in now.keys() - before.keys():
+                if not name.startswith("__"):
+                    delattr(kind, name)
+            for name, value in before.items():
+                if now.get(name, as_new) is not value and callable(value):
+                    setattr(kind, name, value)
+        sys.modules.update(self.modules)
+        for name in sys.modules.keys() - self.modules.keys():
+            # Imported since, perhaps changed since. NumPy's own parts can't be loaded twice.
+            file = getattr(sys.modules[name], "__file__", None) or ""
+            if file.endswith(".py") and not name.startswith("numpy."):
+                del sys.modules[name]
+        np.set_printoptions(**self.options)
+        np.seterr(**self.errors)
+
+
+def can_be_changed(value):
+    """Whether it is a class of NumPy's or the course's that was made by Python."""
+    ours = isinstance(value, type) and str(value.__module__).startswith(("numpy", "lnn"))
+    return ours and bool(value.__flags__ & 1 << 9)
+
+
+as_new = None
+
+
+def remember():
+    """All that is loaded now is what later runs find again."""
+    global as_new
+    as_new = AsNew()
+
+
+def restore():
+    vars(builtins).update(ORIGINALS)
+    if as_new:
+        as_new.restore()
 
 
 def send_figures(send):
@@ -99,6 +172,7 @@ def execute(code, check, send):
     output = Output(send)
     streams = sys.stdout, sys.stderr
     sys.stdout = sys.stderr = output
+    restore()
     builtins.input = no_input
     namespace = {"__name__": "__main__"}
     try:
@@ -112,7 +186,7 @@ def execute(code, check, send):
             send("error", describe(error))
             return
         if check:
-            vars(builtins).update(ORIGINALS)  # the check needs its print back
+            restore()  # the check needs its print back
             try:
                 report = run(check, CHECK, namespace)
                 answers = [answer._asdict() for answer in report]

@@ -6,7 +6,7 @@ const online = self.fetch.bind(self);
 const STALLED = 30_000; // ms without a byte
 const bodies = new Map();
 let pyodide;
-let execute;
+let harness;
 let manifest;
 
 const send = (kind, value) => self.postMessage({ kind, value });
@@ -104,10 +104,10 @@ async function start() {
     packages: ["numpy", "lnn"],
     checkIntegrity: false,
   });
-  const harness = await online(new URL("python_harness.py", self.location.href));
-  const namespace = pyodide.toPy({ __name__: "harness" });
-  pyodide.runPython(await harness.text(), { globals: namespace });
-  execute = namespace.get("execute");
+  const code = await online(new URL("python_harness.py", self.location.href));
+  harness = pyodide.toPy({ __name__: "harness" });
+  pyodide.runPython(await code.text(), { globals: harness });
+  pyodide.runPython("import lnn.exercises; remember()", { globals: harness });
   forgetOldFiles().catch(() => {});
 }
 
@@ -119,6 +119,7 @@ async function prepare(code) {
   await downloadAll(manifest.figures, "what figures need");
   send("progress", { what: "what figures need" });
   await pyodide.loadPackage("matplotlib");
+  pyodide.runPython("restore(); import matplotlib.pyplot; remember()", { globals: harness });
   drawing = true;
 }
 
@@ -141,9 +142,10 @@ self.onmessage = async ({ data }) => {
   } catch (error) {
     return send("failed", error.message);
   }
+  if (data.check === undefined) return; // it was only to be ready
   try {
     send("started");
-    execute(data.code, data.check, send);
+    harness.get("execute")(data.code, data.check, send);
     send("done");
   } catch (error) {
     // Python itself broke down: out of memory, or a stack without end.
