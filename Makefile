@@ -110,8 +110,11 @@ browser: install
 pdf: site browser  ## print the whole book as a PDF, linked from its first page
 	$(BIN)/python tools/make_pdf.py
 
-zip: pdf  ## the site as one file, to read offline
-	$(BIN)/python -c "import shutil; print(shutil.make_archive('_build/learning-hyperparameters', 'zip', '$(SITE)'))"
+zip: pdf  ## the site as a folder to take along, with its own small server
+	$(BIN)/python tools/make_pack.py
+
+prove:  ## see that a published site's Colab buttons work (make prove AT=https://YOU.github.io/REPOSITORY/)
+	$(PYTHON) tools/prove_published.py $(AT)
 
 # Lighthouse and what it needs, apart from what the site is built with
 AUDIT := _build/audit
@@ -141,4 +144,4 @@ lock: install  ## resolve requirements.in into requirements.txt, with hashes
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install python check test rehearse lint format notebooks bench colab sabotage browser pdf zip picture audit links vulnerabilities lock clean
+.PHONY: help book site install python check test rehearse lint format notebooks bench colab sabotage browser pdf zip prove picture audit links vulnerabilities lock clean
