@@ -8,7 +8,7 @@ from lnn.data import LeastSquares, course_samples, gen_samples, least_squares, s
 from lnn.models import DeepNarrowLNN, ShallowNarrowLNN, TrainingResult
 from lnn.sweep import epochs_to_converge, epochs_to_converge_from, sweep
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 __all__ = [
     "DeepNarrowLNN",

@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 from course.notebooks import explanations
 from small_book import build
 
+from lnn import __version__
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -46,7 +48,7 @@ def test_first_cells(notebook):
     assert f"]({SITE}everything.html)" in about.source
     archives = "https://github.com/Somebody/her-fork/archive/"
     assert f'"{archives}trial.zip"' in setup.source
-    assert f'"{archives}refs/tags/v1.0.0.zip"' in setup.source
+    assert f'"{archives}refs/tags/v{__version__}.zip"' in setup.source
     colab = "https://colab.research.google.com/github/Somebody/her-fork/blob/trial/notebooks/"
     assert f"[Open in Colab]({colab}everything.ipynb)" in about.source
     assert "does it survive" not in "".join(c.source for c in notebook.cells[1:])

@@ -6,6 +6,7 @@ import nbformat
 from nbclient import NotebookClient
 from receiver import receiver
 
+from lnn import __version__
 from lnn.feedback import Feedback
 
 REPOSITORY = "https://github.com/somebody/her-fork"
@@ -22,7 +23,7 @@ def test_an_answer_arrives_once():
         "section": "2.1 Depth",
         "rating": "clear",
         "comment": "Good.",
-        "version": "1.0.0",
+        "version": __version__,
     }
 
 

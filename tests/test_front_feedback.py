@@ -5,6 +5,8 @@ import urllib.parse
 import pytest
 from receiver import receiver
 
+from lnn import __version__
+
 PAGE = "/depth.html"
 
 
@@ -65,7 +67,7 @@ def test_an_answer_arrives(visitor, storage):
         ((_, seen),) = server.seen
     assert seen.pop("id")
     assert seen.pop("section").startswith("2.1")
-    assert seen == {"page": "depth", "rating": "clear", "comment": "Good.", "version": "1.0.0"}
+    assert seen == {"page": "depth", "rating": "clear", "comment": "Good.", "version": __version__}
     assert visitor.context.cookies() == []
 
 

@@ -15,6 +15,8 @@ import yaml
 from bs4 import BeautifulSoup
 from notebook_runner import code_cells, forked, reference, run_cells
 
+from lnn import __version__
+
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REFERENCES = ROOT / "tests" / "notebooks"
@@ -168,13 +170,18 @@ def test_set_up_says_what_is_there_and_may_run_again(monkeypatch, capsys):
     monkeypatch.setattr("subprocess.run", lambda *a, **k: pytest.fail("it called pip"))
     for _ in range(2):
         exec(setup_cell(), {})
-        assert capsys.readouterr().out.startswith("lnn 1.0.0 is ready. Put %%explain above")
+        assert capsys.readouterr().out.startswith(
+            f"lnn {__version__} is ready. Put %%explain above"
+        )
 
 
 def test_set_up_says_when_the_package_is_another_version(monkeypatch, capsys):
     monkeypatch.setattr("lnn.notebook.__version__", "9.0")
     exec(setup_cell(), {})
-    assert "lnn 9.0 is ready. This notebook was made with lnn 1.0.0" in capsys.readouterr().out
+    assert (
+        f"lnn 9.0 is ready. This notebook was made with lnn {__version__}"
+        in capsys.readouterr().out
+    )
 
 
 def test_set_up_says_nothing_in_the_browser(monkeypatch, capsys):
@@ -203,7 +210,7 @@ def test_set_up_installs_this_package_alone(monkeypatch):
     exec(setup_cell(), {})
     (command,) = calls
     assert "--no-deps" in command and "--quiet" in command
-    assert command[-1] == f"{REPOSITORY['url']}/archive/refs/tags/v1.0.0.zip"
+    assert command[-1] == f"{REPOSITORY['url']}/archive/refs/tags/v{__version__}.zip"
 
 
 def test_set_up_installs_todays_package_where_the_tag_is_not_kept(monkeypatch):

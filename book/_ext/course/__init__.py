@@ -23,6 +23,7 @@ PARTS = [
     "content.minutes",
     "content.progress",
     "content.samples",
+    "content.title",
     "content.video",
     "notebooks.launch",
     "notebooks.export",
