@@ -69,6 +69,23 @@ def test_every_cell_of_the_template_is_explained(small_book):
     assert all(explanation for _, explanation in explanations.pairs(template))
 
 
+def test_what_only_computes_quoted_numbers_stands_at_the_end_unless_it_is_needed_before():
+    from course.notebooks.plumbing import may_wait
+    from nbformat.v4 import new_code_cell
+
+    plumbing = {"tags": ["remove-cell"]}
+    cells = [
+        new_code_cell("x = 1"),
+        new_code_cell("y = x\nglue('y', y)", metadata=plumbing),
+        new_code_cell("z = 2\nglue('z', z)", metadata=plumbing),
+        new_code_cell("glue('x', x)", metadata=plumbing),
+        new_code_cell("print(z)\nx = 3"),
+        new_code_cell("glue('late', x)", metadata=plumbing),
+    ]
+    assert may_wait(cells) == {5}
+    assert may_wait([*cells[:4], new_code_cell("print(z)"), cells[5]]) == {1, 3, 5}
+
+
 def test_numbers_are_those_of_the_page(page, markdown):
     numbers = [node.text for node in page.select(".eqno")]
     numbers = [re.search(r"\((.+?)\)", text)[1] for text in numbers]
@@ -111,11 +128,13 @@ def test_what_is_written(markdown):
         "![A line from left to right]"
         "(https://raw.githubusercontent.com/Somebody/her-fork/trial/book/drawing.svg)",
         "```python\nnot_executed = True\n```",
-        "> **❓ Think $x$**\n>\n> What if?\n>\n> $$ c = d $$\n>\n> <details>\n> <summary>Answer</summary>\n>\n",
+        "> **? Think $x$**\n>\n> What if?\n>\n> $$ c = d $$\n>\n> <details>\n> <summary>Answer</summary>\n>\n",
         "> - and a list\n>\n> </details>",
         "> **Note**\n>\n> Take note.",
         "<details>\n<summary>What this code does</summary>\n\nIt draws.\n\n</details>",
-        "*Video 4, optional:* **Effect of Depth**. Watch it on [YouTube](https://www.youtube.com/watch?v=Ii_As9cRR5Q)",
+        "[![Video 4: Effect of Depth, on YouTube](https://raw.githubusercontent.com/Somebody/her-fork/"
+        "trial/book/_static/drawings/video.svg)](https://www.youtube.com/watch?v=Ii_As9cRR5Q)\n\n"
+        "*Video 4, optional:* **Effect of Depth**, on [YouTube](https://www.youtube.com/watch?v=Ii_As9cRR5Q)",
     ]
     for text in expected:
         assert text in markdown

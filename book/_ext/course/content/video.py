@@ -63,6 +63,10 @@ CARD = """
 """
 
 
+# Drawn by us, and the same for all: a notebook asks no third party for a picture.
+STILL = "{raw}book/_static/drawings/video.svg"
+
+
 class VideoDirective(SphinxDirective):
     required_arguments = 1
 
@@ -83,7 +87,8 @@ class VideoDirective(SphinxDirective):
             bilibili=video.bilibili_url,
         )
         link = (
-            f"*Video {number}, optional:* **{video.title}**. Watch it on [YouTube]({video.youtube_url}) "
+            f"[![Video {number}: {video.title}, on YouTube]({STILL})]({video.youtube_url})\n\n"
+            f"*Video {number}, optional:* **{video.title}**, on [YouTube]({video.youtube_url}) "
             f"or [Bilibili]({video.bilibili_url})"
         )
         return [nodes.raw("", card, format="html", notebook=link)]

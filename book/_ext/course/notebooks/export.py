@@ -28,6 +28,7 @@ from lnn.notebook import readiness
 from .faults import faults
 from .launch import Repository, notebook_path, reference_path
 from .plain_markdown import PlainMarkdown
+from .plumbing import may_wait
 
 SETUP = """\
 #@title Set-up: run this cell first, and again after a disconnect
@@ -92,6 +93,7 @@ class Chapter:
         self.write = markdown
         self.cells, self.markdown = [], []
         self.next_code = 0  # index of the first cell of the source not yet written
+        self.waiting = may_wait(source.cells)  # for the end
 
     def collect(self, doctree, book):
         top = next(iter(doctree.findall(nodes.section)))
@@ -115,9 +117,11 @@ class Chapter:
         self.cells.append(code_cell(setup, ["set-up"], [said]))
         self.section(top, level=1, skip_title=True)
         self.markdown.append(self.write.neighbours())
-        if any(cell.cell_type == "code" for cell in self.source_cells[self.next_code :]):
+        if self.waiting:
             self.markdown.append(PLUMBING)
         self.code_until(len(self.source_cells))
+        for index in sorted(self.waiting):
+            self.add_code(index)
         self.flush()
         return self.cells
 
@@ -163,7 +167,7 @@ class Chapter:
         for skipped in range(self.next_code, index):
             cell = self.source_cells[skipped]
             left_out = self.write.env.config.answers == "left-out" and "solution" in cell_tags(cell)
-            if cell.cell_type == "code" and not left_out:
+            if cell.cell_type == "code" and not left_out and skipped not in self.waiting:
                 self.add_code(skipped)
 
     def add_code(self, index, figure_number=""):

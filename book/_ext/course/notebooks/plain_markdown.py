@@ -4,7 +4,8 @@ Numbers, links and citations are in the doctree already. Links lead to the
 published site, pictures to the repository.
 
 A node that stands for something notebooks can't hold says in its attribute
-`notebook` what Markdown to put there ("{page}" stands for the page's address).
+`notebook` what Markdown to put there ("{page}" stands for the page's address,
+"{raw}" for that of the repository's files).
 A node unknown here is reported with its page and line.
 """
 
@@ -16,7 +17,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 # Tell the kinds of boxes apart where all look like quotes.
-SIGNS = {"objectives": "◎", "think": "❓", "misconception": "✗", "exercise": "✎", "takeaway": "★"}
+SIGNS = {"objectives": "◎", "think": "?", "misconception": "✗", "exercise": "✎", "takeaway": "★"}
 
 LOGGER = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ class PlainMarkdown:
 
     def write(self, prefix, node):
         if isinstance(node, nodes.Element) and "notebook" in node:
-            return node["notebook"].replace("{page}", self.page)
+            text = node["notebook"].replace("{page}", self.page)
+            return text.replace("{raw}", self.repository.raw)
         method = getattr(self, prefix + type(node).__name__, None)
         if method is None:
             name = type(node).__name__
