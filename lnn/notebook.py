@@ -3,10 +3,12 @@
 import sys
 
 from IPython import get_ipython
+from IPython.core import pylabtools
 from IPython.display import display
 
 from lnn import __version__, explain
 
+SCREEN = 96  # pixels an inch
 PREFIX = "application/papermill.record/"
 
 
@@ -46,11 +48,17 @@ def readiness(made_with):
     text = f"lnn {__version__} is ready."
     if __version__ != made_with:
         text += f" This notebook was made with lnn {made_with}: numbers may differ from its text."
-    return text + " Put %%explain above the code of a cell, and running it explains that code."
+    return text + "\nPut %%explain above the code of a cell, and running it explains that code."
+
+
+def page_wide(figure):
+    """A figure as PNG with twice the pixels that it takes on the page, at its width there."""
+    figure.set_dpi(2 * SCREEN)
+    return pylabtools.print_figure(figure), {"width": round(SCREEN * figure.get_figwidth())}
 
 
 def ready(made_with):
-    """End a notebook's set-up: turn `%%explain` on, and say what is there.
+    """End a notebook's set-up: turn `%%explain` on, make figures sharp, and say what is there.
 
     JupyterLite brings lnn along, so nothing is said there.
 
@@ -61,5 +69,7 @@ def ready(made_with):
     """
     if shell := get_ipython():
         explain.load_ipython_extension(shell)
+        png = shell.display_formatter.formatters["image/png"]
+        png.for_type_by_name("lnn.plotting.words", "FigureInWords", page_wide)
     if sys.platform != "emscripten":
         print(readiness(made_with))

@@ -50,7 +50,10 @@ def test_first_cells(notebook):
     assert f'"{archives}trial.zip"' in setup.source
     assert f'"{archives}refs/tags/v{__version__}.zip"' in setup.source
     colab = "https://colab.research.google.com/github/Somebody/her-fork/blob/trial/notebooks/"
-    assert f"[Open in Colab]({colab}everything.ipynb)" in about.source
+    badge = (
+        "https://raw.githubusercontent.com/Somebody/her-fork/trial/book/_static/drawings/colab.svg"
+    )
+    assert f"[![Open in Colab]({badge})]({colab}everything.ipynb)" in about.source
     assert "does it survive" not in "".join(c.source for c in notebook.cells[1:])
 
 

@@ -15,7 +15,8 @@ import yaml
 from bs4 import BeautifulSoup
 from notebook_runner import code_cells, forked, reference, run_cells
 
-from lnn import __version__
+from lnn import __version__, plotting
+from lnn.notebook import page_wide
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -171,7 +172,7 @@ def test_set_up_says_what_is_there_and_may_run_again(monkeypatch, capsys):
     for _ in range(2):
         exec(setup_cell(), {})
         assert capsys.readouterr().out.startswith(
-            f"lnn {__version__} is ready. Put %%explain above"
+            f"lnn {__version__} is ready.\nPut %%explain above"
         )
 
 
@@ -182,6 +183,14 @@ def test_set_up_says_when_the_package_is_another_version(monkeypatch, capsys):
         f"lnn 9.0 is ready. This notebook was made with lnn {__version__}"
         in capsys.readouterr().out
     )
+
+
+def test_figures_are_as_wide_as_on_the_page_and_sharp():
+    figure = plotting.plot_losses([[1.0, 0.1, 0.01]], ["a chain"])
+    picture, shown = page_wide(figure)
+    assert shown["width"] == 624  # of the site's text
+    pixels = int.from_bytes(picture[16:20], "big")
+    assert pixels == pytest.approx(2 * 624, rel=0.05)
 
 
 def test_set_up_says_nothing_in_the_browser(monkeypatch, capsys):

@@ -66,7 +66,7 @@ ready(made_with="{version}")
 ABOUT = """\
 # {title}
 
-**[Open in Colab]({colab})** · [the same on the site]({page})
+[![Open in Colab]({badge})]({colab}) [The same on the site]({page})
 
 A chapter of the course [{book}]({site}), as a notebook to run and to change. Run the cells from \
 top to bottom (Shift+Enter), or all at once. A cell that shows only a title hides its code: open \
@@ -101,6 +101,7 @@ class Chapter:
         self.markdown = [
             ABOUT.format(
                 title=self.write.inline(top[0]),
+                badge=f"{repository.raw}book/_static/drawings/colab.svg",
                 colab=repository.colab(self.write.docname),
                 page=self.write.page,
                 book=book,

@@ -117,7 +117,7 @@ def build(app, notebooks, out):
             text = path.read_text().replace(repository.raw + "book/", "")
             # A link to another chapter opens it here; the one to Colab itself stays.
             colab = re.escape(repository.colab("NAME").removesuffix("NAME.ipynb"))
-            text = re.sub(rf"(?<!Open in Colab\]\(){colab}", "", text)
+            text = re.sub(rf"(?<!colab\.svg\)\]\(){colab}", "", text)
             (Path(folder) / "chapters" / path.name).write_text(text)
         command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", folder]
         command += ["--contents", f"{folder}/chapters", "--output-dir", f"{folder}/out"]
