@@ -60,7 +60,7 @@ test: site browser
 	$(PYTEST) $(NBVAL) $(T)
 endif
 
-rehearse: site browser colab  ## what takes longer: a fork from a clone, Colab's versions (weekly, and before a release)
+rehearse: site browser colab  ## what takes longer: a fork's first evening, a class, Colab's versions (weekly, and before a release)
 	$(PYTEST) -m clone
 
 lint: install node_modules/installed

@@ -5,7 +5,9 @@ import json
 import shutil
 import zipfile
 
+import make_pack
 import pytest
+from bs4 import BeautifulSoup
 from conftest import ROOT
 from small_book import FIXTURE, build, run_build
 
@@ -61,6 +63,13 @@ def test_left_out_is_out_of_every_byte(small_book, tmp_path):
         assert shown <= set(holders(site, secret)), secret
     (site / "learning-hyperparameters.pdf").write_bytes(b"printed before: ansersecret")
 
+    result = run_build(tmp_path, ANSWERS="open", PYTHON_IN_PAGE="1")
+    assert result.returncode == 0, result.stdout + result.stderr
+    page = BeautifulSoup((site / "everything.html").read_text("utf8"), "html5lib")
+    boxes = [box for box in page.select("details") if "ansersecret" in box.text]
+    assert boxes and all(box.has_attr("open") for box in boxes)
+    (site / "learning-hyperparameters.pdf").write_bytes(b"printed before: ansersecret")
+
     left_out = {"ANSWERS": "left-out", "PYTHON_IN_PAGE": "1"}
     result = run_build(tmp_path, **left_out)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -69,3 +78,6 @@ def test_left_out_is_out_of_every_byte(small_book, tmp_path):
     assert holders(site, "def gen_samples"), "the wheel is searched, too"
     for secret in SECRETS + solutions:
         assert holders(site, secret) == []
+    make_pack.pack(site, tmp_path / "pack.zip", "Title")
+    packed = list(files((tmp_path / "pack.zip").read_bytes(), "pack.zip"))
+    assert [name for name, data in packed for s in SECRETS if s.encode() in data] == []

@@ -263,3 +263,15 @@ def test_a_notebook_does_not_speak_of_the_page(name):
 def test_a_page_does_not_speak_of_the_notebook(site, name):
     page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html5lib")
     assert not re.search(OF_NOTEBOOKS, page.select_one("article").text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_learners_copy_gives_no_demos_table_away(name):
+    """Where a chapter's text quotes a result, it stands in a fold or after the demo."""
+    shown = "\n".join(cell.source for cell in read(ROOT / f"notebooks/{name}.ipynb").cells)
+    for cell in code_cells(REFERENCES / f"{name}.ipynb"):
+        if "demo" in cell.metadata.get("tags", []):
+            table = "".join(output.data["text/plain"] for output in cell.outputs)
+            rows = [row.strip() for row in table.splitlines() if re.search(r"\d", row)]
+            assert rows
+            assert not [row for row in rows if row in shown], name

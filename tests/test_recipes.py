@@ -8,6 +8,7 @@ import subprocess
 import nbformat
 import pytest
 from conftest import ROOT
+from test_course_rebuild import files
 
 OWNER = "https://github.com/YOU/REPOSITORY"  # as printed
 GUIDES = {"contributing": ROOT / "CONTRIBUTING.md", "instructors": ROOT / "book/instructors.md"}
@@ -117,9 +118,18 @@ def test_the_same_evening_chapters_are_added_left_out_and_moved(evening):
     for commands in recipes():
         run(commands, clone, **settings)
     look_at_chapters(clone)
+    _, *from_learners = recipe("instructors", "**A chapter that you leave out**").splitlines()
+    run("\n".join(from_learners).replace("performance", "instructors"), clone, **settings)
     run(f"{MAKE}make notebooks", clone, **settings)
     site = clone / "_build" / "html"
     assert (site / "mine.html").exists() and not (site / "performance.html").exists()
+    assert not (site / "instructors.html").exists()
     assert 'href="curves.html"' in (site / "summary.html").read_text("utf8")
     assert (clone / "notebooks/mine.ipynb").exists()
     run(f"{MAKE}make check T=tests/notebooks/mine.ipynb", clone, **settings)
+    after = files(clone)  # of several builds, each on top of the one before
+    shutil.rmtree(clone / "_build")
+    run(f"{MAKE}make site", clone, **settings)
+    clean = files(clone)
+    assert sorted(after) == sorted(clean)
+    assert [name for name in clean if clean[name] != after[name]] == []

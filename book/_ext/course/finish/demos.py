@@ -37,7 +37,7 @@ def drawn(definitions):
             encoding="utf-8",
         )
     if done.returncode:
-        raise ExtensionError(f"The demos could not be drawn: {done.stderr}")
+        raise ExtensionError(f"The demos could not be drawn: {done.stderr.strip()}")
     return json.loads(done.stdout)
 
 
