@@ -1,5 +1,6 @@
 """A progress bar for work that turns out to be long."""
 
+import os
 import sys
 import time
 from itertools import islice
@@ -37,9 +38,10 @@ def progress(items, total):
 def _bar(total):
     """A tqdm bar that clears itself away at the end; None without tqdm, and in a browser.
 
-    A kernel in the browser can't start the thread by which tqdm keeps a bar alive.
+    A kernel in the browser can't start the thread by which tqdm keeps a bar alive. The
+    variable TQDM_DISABLE, which tqdm's bar for notebooks passes over, holds for it, too.
     """
-    if sys.platform == "emscripten":
+    if sys.platform == "emscripten" or os.environ.get("TQDM_DISABLE"):
         return None
     try:
         from tqdm.auto import tqdm  # here, not above: most runs never need it

@@ -223,6 +223,11 @@ assert list(progress.progress(range(1000), 1000)) == list(range(1000))
     assert ("/1000" in run.stderr) == bar
 
 
+def test_a_bar_can_be_switched_off_in_notebooks_too(monkeypatch):
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    assert progress._bar(1000) is None
+
+
 def test_no_bar_without_tqdm(monkeypatch, capsys):
     real = builtins.__import__
 
