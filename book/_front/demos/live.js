@@ -3,6 +3,7 @@
 import { parse, show, snap } from "./draw/words.js";
 
 const PLAY = 4000; // milliseconds for a whole training
+const FRAME = 5; // milliseconds of a frame for a network that trains while one looks
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 function put(element, text) {
@@ -21,6 +22,9 @@ export function bring(figure, kinds) {
   const tracks = {};
   const sizes = {};
   figure.querySelectorAll("[data-chart]").forEach((box) => (boxes[box.dataset.chart] = box));
+  const opening = {}; // the pictures that the page came with
+  for (const name of Object.keys(boxes))
+    opening[name] = [...boxes[name].querySelectorAll(".lnn-picture")].map((one) => one.innerHTML);
   figure.querySelectorAll("input").forEach((input) => (inputs[input.name] = input));
   figure.querySelectorAll("button[name]").forEach((button) => (buttons[button.name] = button));
   figure.querySelectorAll("[data-track]").forEach((track) => (tracks[track.dataset.track] = track));
@@ -40,7 +44,7 @@ export function bring(figure, kinds) {
   const size = (name) => sizes[name];
 
   function draw() {
-    const pictures = demo.pictures(state, size);
+    const pictures = demo.pictures(state, size) ?? opening;
     for (const name of Object.keys(pictures))
       [pictures[name]].flat().forEach((svg, i) => put(boxes[name].children[i], svg));
     if (demo.place) demo.place(state, boxes);
@@ -146,15 +150,14 @@ export function bring(figure, kinds) {
     clearTimeout(running);
     running = null;
     say(buttons.play, "Play");
-    change({ epoch: clock() });
+    change(demo.length ? { epoch: clock() } : {});
   }
+  const next = (step) =>
+    still.matches ? setTimeout(() => step(performance.now()), 500) : requestAnimationFrame(step);
   function play() {
     const from = clock() >= end() ? 0 : clock();
     const began = performance.now();
     say(buttons.play, "Pause");
-    const next = still.matches
-      ? (step) => setTimeout(() => step(performance.now()), 500)
-      : requestAnimationFrame;
     running = next(function step(now) {
       const passed = Math.round(from + (end() * Math.max(now - began, 0)) / PLAY);
       state.epoch = Math.min(passed, end());
@@ -164,6 +167,25 @@ export function bring(figure, kinds) {
     });
     state.epoch = from;
     draw();
+  }
+
+  // A network that trains while one looks, and not while it is out of sight.
+  let seen = true;
+  if (demo.advance)
+    new IntersectionObserver(([entry]) => (seen = entry.isIntersecting)).observe(figure);
+  function train() {
+    say(buttons.play, "Pause");
+    readout.setAttribute("aria-busy", "true");
+    running = next(function step() {
+      const until = performance.now() + (still.matches ? 20 : 1) * FRAME;
+      if (seen) {
+        const goes = demo.advance(state, () => performance.now() < until);
+        draw();
+        put(readout, demo.status(state));
+        if (!goes) return stop();
+      }
+      running = next(step);
+    });
   }
 
   for (const control of controls) {
@@ -190,7 +212,7 @@ export function bring(figure, kinds) {
   for (const name of Object.keys(buttons))
     buttons[name].addEventListener("click", (_event) => {
       if (buttons[name].getAttribute("aria-disabled") === "true") return;
-      if (name === "play") return running === null ? play() : stop();
+      if (name === "play") return running !== null ? stop() : demo.advance ? train() : play();
       if (running !== null) stop();
       if (name === "reset") change(start());
       else if (demo.press) change(demo.press(name, state));
