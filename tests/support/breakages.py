@@ -134,14 +134,14 @@ BREAKAGES = {
         ('        ("this is the slowest of those that converge.", slowest),\n', ""),
     ],
     "exercises/depth_and_learning_rate.py": [
-        ("return 2 / (xx * depth * slope ** (2 - 2 / depth))\n", "return 1 / (xx * depth * slope ** (2 - 2 / depth))\n"),
+        ("return 2 / (m(x) * depth * a(x, y) ** (2 - 2 / depth))\n", "return 1 / (m(x) * depth * a(x, y) ** (2 - 2 / depth))\n"),
         ("bound * np.arange(0.5, 1.2, 0.01)", "bound * np.arange(0.5, 1, 0.01)"),
     ],
     "exercises/initialization.py": [
-        ("np.ones(depth - 1)) * abs(p) ** (1 / depth)", "np.ones(depth - 1)) * abs(p) ** (1 / 2)"),
+        ("return np.abs(p) ** (1 / depth)", "return np.abs(p) ** (1 / 2)"),
     ],
     "exercises/judge.py": [
-        ("rtol=1e-6, atol=1e-9", "rtol=0.5, atol=0.5"),
+        ("np.allclose(a, b, rtol=1e-6, atol=1e-9", "np.allclose(a, b, rtol=0.5, atol=0.5"),
         ("[np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]", "list(arguments)"),
         ('"○" if self.hint == NOT_YET', '"○" if self.hint != NOT_YET'),
     ],
