@@ -18,6 +18,7 @@ PARTS = [
     "rebuild",
     "content.accessibility",
     "content.answers",
+    "content.exercise",
     "content.feedback",
     "content.maths",
     "content.minutes",

@@ -9,7 +9,15 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
+import {
+  Decoration,
+  drawSelection,
+  EditorView,
+  keymap,
+  lineNumbers,
+  MatchDecorator,
+  ViewPlugin,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const colour = (name) => ({ color: `var(--python-${name})` });
@@ -50,8 +58,29 @@ const theme = EditorView.theme({
     {
       backgroundColor: "var(--python-selection)",
     },
+  ".cm-dots": {
+    backgroundColor: "var(--python-dots)",
+    borderRadius: "3px",
+    fontWeight: "700",
+    padding: "0 0.6em",
+  },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--python-selection)" },
 });
+
+// The three dots stand where the reader's code goes: marked.
+const dots = new MatchDecorator({
+  regexp: /(?<=^\s*)\.\.\.(?=\s*$)/g,
+  decoration: Decoration.mark({ class: "cm-dots" }),
+});
+const marksDots = ViewPlugin.define(
+  (view) => ({
+    marks: dots.createDeco(view),
+    update(change) {
+      this.marks = dots.updateDeco(change, this.marks);
+    },
+  }),
+  { decorations: (plugin) => plugin.marks },
+);
 
 // In a shadow root CodeMirror's styles are sheets made by script, which a strict policy allows.
 // The one global: python_cells.js loads this large script by itself, once an exercise is near.
@@ -72,6 +101,7 @@ globalThis.LnnEditor = ({ parent, text, label, description, onChange, onRun }) =
         python(),
         syntaxHighlighting(style),
         theme,
+        marksDots,
         keymap.of([
           {
             key: "Ctrl-Enter",

@@ -1,57 +1,43 @@
-// Exercises on the page: an editor with Run, Check, Stop and Reset in place of the static code.
+// Exercises on the page: a card with an editor, or lines to order, and Check, Run and Stop.
 // Without this script the reader sees the code as a block. Nothing heavy loads before it is near.
+import { element } from "./element.js";
+import { Order } from "./order.js";
+import { Python } from "./python.js";
+
 const script = document.currentScript;
 const site = new URL("../", script.src);
 const SLOW = 10_000; // ms after which a run is said to take long
-
-const element = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
+const python = new Python(new URL("python_worker.js", script.src));
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
-// --- Python, one for all exercises of the page --------------------------------------------
-const python = {
-  worker: null,
-  busy: false,
-  listener: null, // of the exercise that ran last
-
-  // Why it can't work here, or null.
-  obstacle() {
-    if (location.protocol === "file:")
-      return "Browsers don't run Python in a page that was opened from a file.";
-    if (typeof WebAssembly !== "object" || typeof Worker !== "function")
-      return "This browser is too old to run Python (it has no WebAssembly).";
-    return null;
+// --- what this browser keeps; where it keeps nothing, this page does ---------------------------
+const store = {
+  get(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
   },
-  run(job, listener) {
-    this.listener = listener;
-    if (!this.worker) this.start();
-    this.worker.postMessage(job);
-  },
-  start() {
-    const worker = new Worker(new URL("python_worker.js", script.src), { type: "module" });
-    worker.onmessage = ({ data }) => {
-      if (worker !== this.worker) return;
-      if (data.kind === "failed" || data.kind === "crashed") this.end();
-      this.listener?.(data.kind, data.value);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      if (worker !== this.worker) return;
-      this.end();
-      if (event.message) this.listener?.("crashed", event.message);
-      else this.listener?.("failed", "the file _static/python_worker.js could not be loaded");
-    };
-    this.worker = worker;
-  },
-  end() {
-    this.worker?.terminate();
-    this.worker = null;
+  // Whether it could be kept.
+  set(key, value) {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+      return true;
+    } catch {
+      return false;
+    }
   },
 };
+
+function parsed(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
 
 // --- the editor's script, loaded once -------------------------------------------------------
 let editorScript;
@@ -89,46 +75,16 @@ class Exercise {
     this.cell = cell;
     this.stub = source(cell);
     this.check = source(this.findCheck());
-    const name = /check_\w+/.exec(this.check)?.[0] ?? `exercise_${number}`;
+    const name =
+      /check_\w+/.exec(this.check)?.[0] ??
+      /^(?:def|class) (\w+)/m.exec(this.stub)?.[1] ??
+      `exercise_${number}`;
     this.key = `lnn:${location.pathname}:${name}`;
     this.label = `Code of the exercise ${name.replace("check_", "").replaceAll("_", " ")}`;
     this.editor = null;
-    this.code = this.load() ?? this.stub;
-
-    this.place = element("div", { class: "python-editor" });
-    this.bar = element("div", { class: "python-bar", role: "group", "aria-label": this.label });
-    this.runButton = this.button("Run", "Run this code (Ctrl+Enter)", () => this.run(""));
-    this.checkButton = this.button("Check", "Let the course check your answer", () =>
-      this.run(this.check),
-    );
-    this.stopButton = this.button("Stop", "Stop the run", () => this.restart());
-    this.resetButton = this.button("Reset", "Go back to the code that the page came with", () =>
-      this.reset(),
-    );
-    this.stopButton.disabled = true;
-    this.checkButton.hidden = !this.check;
-    this.status = element("p", { class: "python-status", role: "status" });
-    this.progress = element("progress", { "aria-label": "Loading Python", hidden: "" });
-    this.output = element("div", {
-      class: "python-output",
-      role: "log",
-      "aria-label": "Output of your code",
-      tabindex: "0",
-      hidden: "",
-    });
-    this.note = element("p", { class: "python-note", role: "status", hidden: "" });
-    cell.classList.add("python-exercise");
-    cell.append(this.place, this.bar, this.status, this.progress, this.output, this.note);
-
-    const near = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        near.disconnect();
-        this.edit();
-      },
-      { rootMargin: "600px" },
-    );
-    near.observe(cell);
+    this.code = store.get(this.key) ?? this.stub;
+    this.right = store.get(`${this.key}:right`) !== null;
+    this.build();
     addEventListener("storage", (event) => {
       if (event.key === this.key && event.newValue !== this.code)
         this.say(
@@ -144,6 +100,88 @@ class Exercise {
     return (end < 0 ? next : next.slice(0, end)).find((cell) =>
       cell.classList.contains("tag_check"),
     );
+  }
+
+  build() {
+    const lines = this.cell.nextElementSibling;
+    this.puzzle = lines?.matches(".python-lines") ? parsed(lines.dataset.lines) : null;
+    this.head = element("div", { class: "python-head" });
+    this.tick = element("span", { class: "python-tick" }, "✓ Solved");
+    this.tick.hidden = !this.right;
+    this.place = element("div", { class: "python-editor" });
+    this.orderPlace = element("div", { class: "python-order", hidden: "" });
+    this.bar = element("div", { class: "python-bar", role: "group", "aria-label": this.label });
+    this.checkButton = this.button("Check", "Let the course check your answer", () =>
+      this.run(this.check),
+    );
+    this.checkButton.hidden = !this.check;
+    this.checkButton.classList.add("python-first");
+    this.runButton = this.button("Run", "Run this code (Ctrl+Enter)", () => this.run(""));
+    this.stopButton = this.button("Stop", "Stop the run", () => this.restart());
+    this.stopButton.hidden = true;
+    this.button("Reset", "Go back to what the page came with", () => this.reset());
+    this.status = element("p", { class: "python-status", role: "status" });
+    this.progress = element("progress", { "aria-label": "Loading Python", hidden: "" });
+    this.output = element("div", {
+      class: "python-output",
+      role: "log",
+      "aria-label": "Output of your code",
+      tabindex: "0",
+      hidden: "",
+    });
+    this.note = element("p", { class: "python-note", role: "status", hidden: "" });
+    const cell = this.cell;
+    cell.classList.add("python-exercise");
+    cell.append(this.head, this.place, this.orderPlace, this.bar);
+    cell.append(this.status, this.progress, this.output, this.note);
+    if (this.puzzle) {
+      this.ways = { write: "Write the code", order: "Put its lines in order" };
+      this.wayButtons = Object.entries(this.ways).map(([way, text]) => {
+        const button = element("button", { type: "button", "aria-pressed": "false" }, text);
+        button.addEventListener("click", () => this.go(way));
+        this.head.append(button);
+        return button;
+      });
+      // Typing is hard on a phone: there the lines come first.
+      if (this.code === this.stub && matchMedia("(max-width: 600px)").matches) {
+        this.wayButtons.reverse();
+        this.head.prepend(...this.wayButtons);
+        return this.go("order");
+      }
+    }
+    this.head.append(this.tick);
+    this.go("write");
+  }
+
+  // To one of the two ways of solving it.
+  go(way) {
+    this.way = way;
+    this.wayButtons?.forEach((button) => {
+      button.setAttribute("aria-pressed", button.textContent === this.ways[way]);
+    });
+    this.head.append(this.tick);
+    this.orderPlace.hidden = way !== "order";
+    this.place.hidden = way !== "write";
+    this.cell.classList.toggle("python-ordering", way === "order");
+    if (way === "order") {
+      this.cell.classList.add("python-live");
+      this.order ??= new Order({
+        place: this.orderPlace,
+        puzzle: this.puzzle,
+        kept: parsed(store.get(`${this.key}:lines`)),
+        onChange: (slots) => this.ordered(slots),
+      });
+    } else if (!this.near) {
+      this.near = new IntersectionObserver(
+        (entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          this.near.disconnect();
+          this.edit();
+        },
+        { rootMargin: "600px" },
+      );
+      this.near.observe(this.cell);
+    }
   }
 
   button(text, title, action) {
@@ -179,26 +217,19 @@ class Exercise {
     }
   }
 
-  // The learner's code, kept in this browser.
-  load() {
-    try {
-      return localStorage.getItem(this.key);
-    } catch {
-      return null;
-    }
-  }
-
   changed(code) {
     this.code = code;
-    try {
-      if (code === this.stub) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, code);
-      this.note.hidden = true;
-    } catch {
+    python.warm(code);
+    if (store.set(this.key, code === this.stub ? null : code)) this.note.hidden = true;
+    else
       this.say(
         "This browser can't keep your code (its storage is full or blocked): copy it before you leave the page.",
       );
-    }
+  }
+
+  ordered(slots) {
+    python.warm(this.order.get());
+    store.set(`${this.key}:lines`, this.order.empty ? null : JSON.stringify(slots));
   }
 
   say(text) {
@@ -207,18 +238,33 @@ class Exercise {
   }
 
   reset() {
-    if (this.code === this.stub) return;
-    if (!confirm("Replace your code by what the page came with?")) return;
-    this.editor?.set(this.stub);
-    this.changed(this.stub);
+    const ordering = this.way === "order";
+    if (ordering ? this.order.empty : this.code === this.stub) return;
+    if (
+      !confirm(ordering ? "Take all lines back?" : "Replace your code by what the page came with?")
+    )
+      return;
+    if (ordering) this.order.reset();
+    else {
+      this.editor?.set(this.stub);
+      this.changed(this.stub);
+    }
     this.clear();
-    this.status.textContent = "Back at the start.";
+    this.tell("Back at the start.");
+  }
+
+  // What has become of a run, in words and in the colour of its state: right, wrong, or neither.
+  tell(text, state = "") {
+    this.status.textContent = text;
+    this.status.dataset.state = state;
   }
 
   clear() {
     this.output.replaceChildren();
     this.output.hidden = true;
+    this.output.dataset.state = "";
     this.text = null;
+    this.result = null;
   }
 
   show(node) {
@@ -232,21 +278,20 @@ class Exercise {
     this.clear();
     if (obstacle) return this.offer(obstacle);
     this.busy(true);
-    this.status.textContent = "Starting Python …";
-    python.run({ code: this.code, check }, (kind, value) => this.hear(kind, value));
+    this.tell("Starting Python …");
+    const code = this.way === "order" ? this.order.get() : this.code;
+    python.run({ code, check }, (kind, value) => this[`on_${kind}`]?.(value));
   }
 
   busy(running) {
-    for (const exercise of exercises)
-      exercise.runButton.disabled = exercise.checkButton.disabled = running;
-    this.stopButton.disabled = !running;
-    clearTimeout(this.alarm);
     python.busy = running;
+    for (const { runButton, checkButton } of exercises)
+      for (const button of [runButton, checkButton]) button.setAttribute("aria-disabled", running); // and keeps the focus
+    this.cell.classList.toggle("python-busy", running);
+    if (!running && document.activeElement === this.stopButton) this.checkButton.focus();
+    this.stopButton.hidden = !running;
+    clearTimeout(this.alarm);
     if (!running) this.progress.hidden = true;
-  }
-
-  hear(kind, value) {
-    this[`on_${kind}`]?.(value);
   }
 
   on_progress({ loaded, total, what }) {
@@ -254,23 +299,25 @@ class Exercise {
     this.progress.hidden = false;
     if (!total || loaded >= total) {
       this.progress.removeAttribute("value");
-      this.status.textContent = `Starting ${what} …`;
+      this.tell(`Starting ${what} …`);
       return;
     }
     this.progress.max = total;
     this.progress.value = loaded;
-    this.status.textContent = `Loading ${what}: ${megabytes(loaded)} of ${megabytes(total)} MB (the first time only)`;
+    this.tell(
+      `Loading ${what}: ${megabytes(loaded)} of ${megabytes(total)} MB (the first time only)`,
+    );
   }
 
   on_ready() {
-    if (!python.busy) this.status.textContent = "Python is ready again.";
+    if (!python.busy) this.tell("Python is ready again.");
   }
 
   on_started() {
     this.progress.hidden = true;
-    this.status.textContent = "Running …";
+    this.tell("Running …");
     this.alarm = setTimeout(() => {
-      this.status.textContent = "Still running. If it should have ended long ago, press Stop.";
+      this.tell("Still running. If it should have ended long ago, press Stop.");
     }, SLOW);
   }
 
@@ -285,10 +332,10 @@ class Exercise {
   on_error(text) {
     this.text = null;
     this.show(element("pre", { class: "python-error" }, text));
-    this.failed = true;
+    this.result = ["Stopped by an error.", "wrong"];
   }
 
-  // The check broke down: the code may have changed NumPy, so the next run starts afresh.
+  // The check broke down: the code may have changed what it needs, so the next run starts afresh.
   on_spoilt(text) {
     this.on_error(text);
     python.end();
@@ -302,8 +349,9 @@ class Exercise {
   }
 
   on_answers(json) {
+    const answers = JSON.parse(json);
     const list = element("ul", { class: "python-answers" });
-    for (const { name, right, hint } of JSON.parse(json)) {
+    for (const { name, right, hint } of answers) {
       const [mark, state] = right
         ? ["✓", "right"]
         : /^not implemented/.test(hint)
@@ -314,14 +362,24 @@ class Exercise {
       );
     }
     this.show(list);
+    const right = answers.filter((answer) => answer.right).length;
+    const all = right === answers.length;
+    const count = `${right} of ${answers.length}`;
+    const several = answers.length > 1;
+    if (all) this.result = [several ? `Right: ${count}` : "Right", "right"];
+    else this.result = [several ? `Not yet: ${count} right` : "Not yet", "wrong"];
+    if (all) {
+      store.set(`${this.key}:right`, "1");
+      this.tick.hidden = false;
+    }
   }
 
   on_done() {
     this.busy(false);
-    this.status.textContent = this.failed ? "Ended with an error." : "Done.";
-    if (!this.failed && this.output.hidden)
-      this.status.textContent = "Done. Your code printed nothing.";
-    this.failed = false;
+    const nothing = this.output.hidden ? " Your code printed nothing." : "";
+    const [text, state] = this.result ?? [`Done.${nothing}`, ""];
+    this.tell(text, state);
+    this.output.dataset.state = state;
   }
 
   on_failed(why) {
@@ -340,19 +398,19 @@ class Exercise {
   stop() {
     python.end();
     this.busy(false);
-    this.status.textContent = "Stopped. Your code is kept.";
+    this.tell("Stopped. Your code is kept.");
   }
 
   // The next Python starts at once, to be ready when the code is mended.
   restart() {
     this.stop();
-    this.status.textContent += " Python is starting again …";
+    this.tell(`${this.status.textContent} Python is starting again …`);
     python.start();
   }
 
   // Say what is wrong and where else the code can run.
   offer(text) {
-    this.status.textContent = "";
+    this.tell("");
     const where = [];
     if (script.dataset.colab)
       where.push(element("a", { href: script.dataset.colab }, "open this chapter in Colab"));
@@ -377,6 +435,6 @@ const exercises = [...document.querySelectorAll(".cell.tag_exercise")].map(
 
 // A browser may keep the page for its Back button, asleep in the midst of a run.
 addEventListener("pagehide", () => {
-  exercises.find((exercise) => !exercise.stopButton.disabled)?.stop();
+  exercises.find((exercise) => !exercise.stopButton.hidden)?.stop();
   python.end();
 });

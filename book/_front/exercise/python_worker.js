@@ -135,7 +135,13 @@ const started = start().then(
   },
 );
 
-self.onmessage = async ({ data }) => {
+// One job after the other: to be ready for some code, or to run it, with its check.
+let jobs = started;
+self.onmessage = ({ data }) => {
+  jobs = jobs.then(() => work(data));
+};
+
+async function work(data) {
   if (!(await started)) return;
   try {
     await prepare(data.code);
@@ -157,4 +163,4 @@ self.onmessage = async ({ data }) => {
         .pop(),
     );
   }
-};
+}
