@@ -10,7 +10,7 @@ const drawn = JSON.parse(readFileSync(0, "utf8")).map((definition) => {
     ...demo.start(),
   };
   if (demo.work) demo.work(state, () => true);
-  if (demo.opening) demo.opening(state);
+  if (demo.runFirst) demo.runFirst(state);
   return figure(definition, demo, state);
 });
 process.stdout.write(JSON.stringify(drawn));

@@ -106,7 +106,7 @@ export function edge(definition) {
       return { draw: 1 };
     },
     // The run whose picture the page comes with.
-    opening(state) {
+    runFirst(state) {
       run = trainer(data, widths, state.draw);
       for (let epoch = 0; epoch < SHOWN_FIRST; epoch += 4) {
         let left = 4;
