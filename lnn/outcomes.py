@@ -16,26 +16,45 @@ from lnn.models import TrainingResult, power
 VOCABULARY = {
     "converged": {
         "name": "converged",
+        "short": "converged",
         "means": "the loss fell below the threshold and stayed there",
+        "says": "converged at epoch {epoch}. Last loss {loss}.",
     },
     "slow": {
         "name": "too slow",
+        "short": "too slow",
         "means": "the loss fell all the time and is not down yet",
+        "says": "too slow, not converged in {n_epochs} epochs{expected}. Last loss {loss}.",
     },
     "thrown": {
         "name": "thrown onto the plateau",
+        "short": "thrown",
         "means": "a step crossed the valley and landed where the wait is longer than at the start",
+        "says": "thrown onto the plateau at epoch {epoch} and not back in {n_epochs} epochs"
+        "{expected}. Last loss {loss}.",
     },
     "unsettled": {
         "name": "does not settle",
+        "short": "does not settle",
         "means": "the loss went up and down and did not come to rest in the epochs shown",
+        "says": "does not settle in {n_epochs} epochs. Last loss {loss}.",
     },
     "diverged": {
         "name": "diverges",
+        "short": "diverges",
         "means": "the loss grew until the computer had no number for it",
+        "says": "diverges: from epoch {epoch} on, the loss is too large for the computer.",
     },
 }
-"""The five outcomes: the name that readers see, and what it means."""
+"""The five outcomes. By kind: the name that readers see, the short one of a table's cell, what it
+means, and what a sentence on one training says; that begins with the name."""
+
+EXPECTED = {
+    "unknown": "",
+    "soon": "; theory expects the drop at about epoch {expected}",
+    "never": "; by theory the drop never comes",
+}
+"""What a sentence says of `Outcome.expected`, where that is None, a number, or infinity."""
 
 
 class Outcome(NamedTuple):
@@ -68,7 +87,7 @@ def outcome(
     fit : LeastSquares
         The data that it trained on.
     learning_rate : float
-        The step that it was trained with.
+        The step that it was trained with; the last, if it changed on the way.
     loss_factor : float, optional
         The c of the loss.
     threshold : float, optional
@@ -194,20 +213,25 @@ def epochs_to_wait(
     goal = slope - near if start < slope else slope + near
     if weight <= 0 or goal <= 0:
         return math.inf
-    ratio = _root(goal, depth) / weight
+    return flow_time(weight, root(goal, depth), depth, slope) / pace
+
+
+def flow_time(weight, goal, depth, slope, sqrt=math.sqrt):
+    """Integrate from a weight to a goal, both greater than 0; of arrays with ``sqrt=np.sqrt``."""
+    ratio = goal / weight
     for _ in range(10):  # the 1024th root
-        ratio = math.sqrt(ratio)
-    to_middle = math.sqrt(ratio)
+        ratio = sqrt(ratio)
+    to_middle = sqrt(ratio)
     total = 0.0
     for _ in range(1024):
         middle = weight * to_middle
         total += power(1 / middle, depth - 2) / (slope - power(middle, depth))
-        weight *= ratio
+        weight = weight * ratio
     log_ratio = (ratio - 1) - (ratio - 1) * (ratio - 1) / 2  # of a number so close to 1
-    return total * log_ratio / pace
+    return total * log_ratio
 
 
-def _root(value, depth):
+def root(value, depth):
     """The positive number whose power `depth` is `value`, by halving."""
     low, high = 0.0, max(value, 1.0)
     for _ in range(100):

@@ -9,8 +9,9 @@ from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import least_squares
 from lnn.demos import svg
 from lnn.demos.curves import curve_chart
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
-from lnn.sweep import sweep
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words
+from lnn.models import power
+from lnn.outcomes import epochs_to_wait, flow_time, root
 from lnn.theory import max_learning_rate
 
 SLOW, UNSETTLED, EVEN = "#c9ced6", "#8b95a3", "#6b7583"  # where no epoch can be given
@@ -62,8 +63,7 @@ class BonusDemo(Demo):
         return ("Unpin this curve" if pinned else "Pin this curve"), True
 
     def run(self, hidden_layers, learning_rate, init_weight):
-        result = self.train(hidden_layers + 1, learning_rate, init_weight)
-        return result, outcome(result)
+        return self.train(hidden_layers + 1, learning_rate, init_weight)
 
     def in_words(self, setting):
         shown = {
@@ -121,7 +121,7 @@ class BonusDemo(Demo):
         cells = np.searchsorted(BOUNDS, epochs)
         chequers = np.add.outer(np.arange(cells.shape[0]), np.arange(cells.shape[1])) % 2
         cells = np.where(epochs == -1, len(svg.HEAT), cells)
-        return np.where(epochs == -2, len(svg.HEAT) + 1 + chequers, cells)[::-1]
+        return np.where(epochs <= -2, len(svg.HEAT) + 1 + chequers, cells)[::-1]
 
     def table(self):
         rates, weights = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1], [0.7, 0.8, 0.9, 1.0, 1.1, 1.2]
@@ -148,12 +148,51 @@ class BonusDemo(Demo):
         }
 
 
+CELLS = {"slow": -1, "unsettled": -2, "thrown": -3, "diverged": -4}
+"""What the map holds where no epoch can be given."""
+
+
 @cache
 def epochs_map(fit, depth, rates, weights, n_epochs):
-    """Epochs to converge, a row an initial weight; -1 too slow, -2 overshoots and does not settle."""
-    losses = sweep(fit, depth, rates, weights, n_epochs)[0].swapaxes(0, 1)
-    below = losses < THRESHOLD  # NaN is not
-    since = n_epochs - np.argmin(below[..., ::-1], axis=-1)
-    since = np.where(below.all(axis=-1), 0, since)
-    climbs = (losses[..., 1:] > losses[..., :-1]).any(axis=-1) | np.isnan(losses[..., -1])
-    return np.where(since <= n_epochs - SETTLED_FOR, since, np.where(climbs, -2, -1))
+    """Epochs to converge, a row an initial weight; where there is none, the outcome's `CELLS`."""
+    starts, rates = np.meshgrid(weights, rates, indexing="ij")
+    now = starts.copy()
+    since, landing = np.zeros((2, *now.shape), int)  # no step leads across before epoch 1
+    there = starts.copy()
+    climbs, diverged = np.zeros((2, *now.shape), bool)
+    last, above = np.inf, power(now, depth) > fit.slope
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(n_epochs):
+            others = power(now, depth - 1)
+            error = others * now - fit.slope
+            loss = 0.5 * (fit.xx * (error * error) + fit.least_mse)
+            diverged |= ~(loss < np.inf)
+            climbs |= loss > last
+            since[~(loss < THRESHOLD)] = epoch + 1
+            now = now - rates * (fit.xx * error * others)
+            last, before = loss, above
+            above = power(now, depth) > fit.slope
+            crossed = above != before
+            landing[crossed], there[crossed] = epoch + 1, now[crossed]
+    diverged |= ~np.isfinite(now)
+    cells = np.where(climbs, CELLS["unsettled"], CELLS["slow"])
+    crossed = (landing > 0) & ~diverged & (since > n_epochs - SETTLED_FOR)
+    after = waits(there[crossed], depth, fit) / rates[crossed]
+    back = np.fmax(landing[crossed], waits(starts[crossed], depth, fit) / rates[crossed])
+    cells[crossed] = np.where(after > back, CELLS["thrown"], cells[crossed])
+    cells[diverged] = CELLS["diverged"]
+    return np.where(since <= n_epochs - SETTLED_FOR, since, cells)
+
+
+def waits(weights, depth, fit):
+    """`lnn.outcomes.epochs_to_wait` of many weights, at a learning rate of 1."""
+    near = np.sqrt((2 * THRESHOLD - fit.least_mse) / fit.xx)
+    low = fit.slope - near
+    if low <= 0:  # a target that chains reach otherwise, or not at all
+        return np.array([epochs_to_wait(weight, depth, fit, 1) for weight in weights])
+    ways = np.abs(weights) if depth % 2 == 0 else weights
+    result = np.where(ways > 0, 0.0, np.inf)
+    for side, goal in ((1, low), (-1, fit.slope + near)):
+        far = (ways > 0) & (side * (goal - power(ways, depth)) > 0)
+        result[far] = flow_time(ways[far], root(goal, depth), depth, fit.slope, np.sqrt) / fit.xx
+    return result

@@ -8,7 +8,8 @@ import numpy as np
 from lnn.convergence import THRESHOLD
 from lnn.data import least_squares
 from lnn.demos import svg
-from lnn.demos.definition import NAMES, Demo, epoch_in_words, in_words, number, outcome
+from lnn.demos.definition import Demo, epoch_in_words, in_words, number
+from lnn.outcomes import VOCABULARY
 
 LOSS = svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
 
@@ -44,7 +45,7 @@ def name_of_end(result, end):
     if end.kind == "converged":
         return f"epoch {end.epoch}", end.epoch, THRESHOLD
     last = int(np.isfinite(result.losses).sum()) - 1
-    return NAMES[end.kind], max(last, 0), min(max(end.loss, LOSS.low), LOSS.high)
+    return VOCABULARY[end.kind]["short"], max(last, 0), min(max(end.loss, LOSS.low), LOSS.high)
 
 
 class Run(NamedTuple):
@@ -90,8 +91,7 @@ class CurveDemo(Demo):
     def run(self, value):
         """A setting's training record and how it ended."""
         run = self.runs[value]
-        result = self.train(run.depth, run.learning_rate, run.init_weight)
-        return result, outcome(result)
+        return self.train(run.depth, run.learning_rate, run.init_weight)
 
     def charts(self, state):
         value, pinned = state[self.slider.name], state["pinned"]

@@ -5,13 +5,13 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import LeastSquares
 from lnn.models import gradient_descent
+from lnn.outcomes import EXPECTED, VOCABULARY, outcome
 
 
 @dataclass(frozen=True)
@@ -69,49 +69,22 @@ def number(value):
     return text.replace("-", "−")
 
 
-class Outcome(NamedTuple):
-    """How a training ended."""
-
-    kind: str
-    """"converged", "slow", "unsettled" or "diverged"."""
-    epoch: int | None
-    """Where it converged or diverged."""
-    loss: float
-    """The last finite loss recorded."""
-
-
-OUTCOMES = {
-    "converged": "converged at epoch {epoch}. Last loss {loss}.",
-    "slow": "not converged after {n_epochs} epochs, still on its way down. Last loss {loss}.",
-    "unsettled": "overshoots and does not settle in {n_epochs} epochs. Last loss {loss}.",
-    "diverged": "diverges. From epoch {epoch} on, the loss is too large for the computer.",
-}
-NAMES = {"slow": "too slow", "unsettled": "does not settle", "diverged": "diverges"}
-TABLE_NAMES = NAMES | {"diverged": NAMES["unsettled"]}
-
-
-def outcome(result):
-    """Classify a `TrainingResult`: a run that ever climbs and misses the end has overshot."""
-    losses = result.losses
-    finite = losses[np.isfinite(losses)]
-    last = float(finite[-1]) if finite.size else float("inf")
-    if (epoch := result.converged_at(THRESHOLD)) is not None:
-        return Outcome("converged", epoch, last)
-    if (epoch := result.diverged_at) is not None:
-        return Outcome("diverged", epoch, last)
-    climbs = bool((losses[1:] > losses[:-1]).any())
-    return Outcome("unsettled" if climbs else "slow", None, last)
-
-
 def in_words(label, end, n_epochs):
     """One sentence on a run, for readouts."""
-    words = OUTCOMES[end.kind].format(epoch=end.epoch, loss=number(end.loss), n_epochs=n_epochs)
+    when = end.expected
+    expected = EXPECTED["unknown" if when is None else "soon" if when < np.inf else "never"]
+    words = VOCABULARY[end.kind]["says"].format(
+        epoch=end.epoch,
+        loss=number(end.loss),
+        n_epochs=n_epochs,
+        expected=expected.format(expected=when and number(when)),
+    )
     return f"{label}: {words}"
 
 
 def epoch_in_words(end):
     """The cell of a table: an epoch, or why there is none."""
-    return str(end.epoch) if end.kind == "converged" else TABLE_NAMES[end.kind]
+    return str(end.epoch) if end.kind == "converged" else VOCABULARY[end.kind]["short"]
 
 
 def style():
@@ -142,8 +115,10 @@ class Demo:
         return {control.name: control.value for control in self.controls}
 
     def train(self, depth, learning_rate, init_weight):
+        """The training of equal weights, and how it ended."""
         init_ws = [init_weight] * depth
-        return gradient_descent(init_ws, self.fit, learning_rate, self.n_epochs)
+        result = gradient_descent(init_ws, self.fit, learning_rate, self.n_epochs)
+        return result, outcome(result, self.fit, learning_rate)
 
     def press(self, button, state):
         """The state after a button."""
@@ -186,8 +161,8 @@ class Demo:
             "n_epochs": self.n_epochs,
             "threshold": THRESHOLD,
             "settled_for": SETTLED_FOR,
-            "outcomes": OUTCOMES,
-            "names": NAMES,
+            "outcomes": VOCABULARY,
+            "expected": EXPECTED,
             "controls": [asdict(control) for control in self.controls],
         }
 

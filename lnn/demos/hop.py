@@ -7,8 +7,9 @@ import io
 import numpy as np
 from matplotlib.figure import Figure
 
-from lnn.demos.definition import NAMES, Demo, Slider, number, outcome
+from lnn.demos.definition import Demo, Slider, number
 from lnn.models import power
+from lnn.outcomes import VOCABULARY
 from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, VERMILLION
 from lnn.theory import balanced_sharpness
 
@@ -60,7 +61,7 @@ class HopDemo(Demo):
         weights, best = state["weights"], self.best(state["weights"])
         low, high = self.span(weights)
         rate = state["step"] * 2 / self.sharpness(weights)
-        walk = self.walk(**state).weights[:, 0]
+        walk = self.walk(**state)[0].weights[:, 0]
         walk = walk[np.isfinite(walk)]
         grid = np.linspace(low, high, 161)
         parabola = (
@@ -104,10 +105,11 @@ class HopDemo(Demo):
 
     def readout(self, state):
         weights, edge = state["weights"], 2 / self.sharpness(state["weights"])
-        end = outcome(self.walk(**state))
+        end = self.walk(**state)[1]
         words = {
             "converged": f"comes to rest by epoch {end.epoch}",
             "slow": "is still on its way",
+            "thrown": "was thrown onto the plateau",
             "unsettled": "does not come to rest",
             "diverged": "diverges",
         }[end.kind]
@@ -123,8 +125,10 @@ class HopDemo(Demo):
         for weights in DEPTHS:
             row = [str(weights), number(2 / self.sharpness(weights))]
             for step in STEPS:
-                end = outcome(self.walk(step, weights, start))
-                row.append("comes to rest" if end.kind == "converged" else NAMES[end.kind])
+                end = self.walk(step, weights, start)[1]
+                row.append(
+                    "comes to rest" if end.kind == "converged" else VOCABULARY[end.kind]["short"]
+                )
             rows.append(row)
         return heads, rows
 

@@ -3,7 +3,7 @@
 from lnn.data import least_squares
 from lnn.demos import svg
 from lnn.demos.curves import curve_chart
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words, outcome
+from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words
 from lnn.theory import max_learning_rate
 
 DEPTHS = (10, 20, 30, 40, 50, 60)
@@ -45,8 +45,7 @@ class RegisterDemo(Demo):
         return super().start() | {"registered": []}
 
     def run(self, depth, learning_rate):
-        result = self.train(depth, learning_rate, INIT_WEIGHT)
-        return result, outcome(result)
+        return self.train(depth, learning_rate, INIT_WEIGHT)
 
     def depth(self, state):
         """The depth to be registered next; the last one when all are."""

@@ -176,7 +176,6 @@ BREAKAGES = {
         ("depth=51, learning_rate=rate", "depth=50, learning_rate=rate"),
     ],
     "demos/definition.py": [
-        ("climbs = bool((losses[1:] > losses[:-1]).any())", "climbs = bool((losses[1:] < losses[:-1]).any())"),
         ("round(value, self.digits) if self.digits else", "value if self.digits else"),
     ],
     "demos/bonus.py": [

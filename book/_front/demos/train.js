@@ -24,7 +24,7 @@ export function leaveOneOut(weights) {
   return products;
 }
 
-// Train a chain of weights. `fit` is {xx, slope, least_mse}. Returns the finite losses, each
+// Train a chain of weights. `fit` is {xx, slope, least_mse}. Returns the depth, the finite losses, each
 // before its update, and the rows of weights from the start on. Weights that start equal stay
 // equal, and rows then hold the one number. `learningRate` is a number, or one for each epoch.
 export function gradientDescent(initWs, fit, learningRate, nEpochs, lossFactor) {
@@ -46,7 +46,7 @@ export function gradientDescent(initWs, fit, learningRate, nEpochs, lossFactor) 
     ws = ws.map((w, i) => w - rate * (errorSlope * others[i]));
     weights.push(ws);
   }
-  return { losses, weights, nEpochs };
+  return { depth, losses, weights, nEpochs };
 }
 
 // First epoch without a finite loss, or null.
@@ -66,30 +66,119 @@ export function convergedAt(result, threshold, settledFor) {
   return isSettled(epoch, result.nEpochs, settledFor) ? epoch : null;
 }
 
-// How a training ended: {kind, epoch, loss}.
-export function outcome(result, threshold, settledFor) {
-  const losses = result.losses;
-  const loss = losses.length ? losses[losses.length - 1] : Infinity;
-  let epoch = convergedAt(result, threshold, settledFor);
-  if (epoch !== null) return { kind: "converged", epoch, loss };
-  epoch = divergedAt(result);
-  if (epoch !== null) return { kind: "diverged", epoch, loss };
-  const climbs = losses.some((value, i) => i > 0 && value > losses[i - 1]);
-  return { kind: climbs ? "unsettled" : "slow", epoch: null, loss };
+// The last step that led from one side of the best product to the other: its epoch, or null.
+function lastCrossing(weights, depth, slope) {
+  let crossing = null;
+  let before = null;
+  weights.forEach((row, epoch) => {
+    const above = power(row[0], depth) > slope;
+    if (before !== null && above !== before) crossing = epoch;
+    before = above;
+  });
+  return crossing;
 }
 
-// One cell of the map: the epoch of convergence of equal weights, or -1 where training is too
-// slow, -2 where it overshoots and does not settle. Keeps no record.
-export function epochsToConverge(depth, learningRate, weight, fit, nEpochs, threshold, settledFor) {
+// The positive number whose power `depth` is `value`, by halving.
+function root(value, depth) {
+  let low = 0;
+  let high = Math.max(value, 1);
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2;
+    if (power(middle, depth) < value) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+// How many epochs a chain of equal weights needs to converge, by gradient flow, as lnn.outcomes
+// has it; infinity if it never gets there.
+export function epochsToWait(weight, depth, fit, learningRate, lossFactor, threshold) {
+  let { slope } = fit;
+  let w = weight;
+  if (depth % 2 && slope < 0) {
+    w = -w;
+    slope = -slope;
+  }
+  if (depth % 2 === 0) w = Math.abs(w);
+  const room = threshold / lossFactor - fit.least_mse;
+  if (room <= 0 || fit.xx <= 0) return Infinity;
+  const near = Math.sqrt(room / fit.xx);
+  const start = power(w, depth);
+  if (Math.abs(start - slope) < near) return 0;
+  const pace = 2 * lossFactor * fit.xx * learningRate;
+  if (depth === 1) return Math.log(Math.abs(slope - w) / near) / pace;
+  const goal = start < slope ? slope - near : slope + near;
+  if (w <= 0 || goal <= 0) return Infinity;
+  let ratio = root(goal, depth) / w;
+  for (let i = 0; i < 10; i++) ratio = Math.sqrt(ratio);
+  const toMiddle = Math.sqrt(ratio);
+  let total = 0;
+  for (let i = 0; i < 1024; i++) {
+    const middle = w * toMiddle;
+    total += power(1 / middle, depth - 2) / (slope - power(middle, depth));
+    w *= ratio;
+  }
+  const logRatio = ratio - 1 - ((ratio - 1) * (ratio - 1)) / 2;
+  return (total * logRatio) / pace;
+}
+
+// Whether the last step across the valley, at the epoch `landing`, landed where the wait is longer
+// than at the start, and than the training so far: then until when, and else null.
+function thrownUntil(landing, there, start, wait) {
+  const after = wait(there);
+  return after > landing && after > wait(start) ? landing + after : null;
+}
+
+// How a training ended, as lnn.outcomes has it: {kind, epoch, loss, expected}. `options` are
+// {threshold, settled_for, data, loss_factor}; the learning rate is the last where it changed.
+export function outcome(result, learningRate, options) {
+  const { threshold, settled_for: settledFor, data, loss_factor: factor = 0.5 } = options;
+  const { losses, weights, depth, nEpochs } = result;
+  const loss = losses.length ? losses[losses.length - 1] : Infinity;
+  const end = { kind: "converged", epoch: null, loss, expected: null };
+  end.epoch = convergedAt(result, threshold, settledFor);
+  if (end.epoch !== null) return end;
+  end.epoch = divergedAt(result);
+  if (end.epoch !== null) return { ...end, kind: "diverged" };
+  const climbs = losses.some((value, i) => i > 0 && value > losses[i - 1]);
+  const kind = climbs ? "unsettled" : "slow";
+  if (weights[0].length === 1) {
+    const wait = (w) => epochsToWait(w, depth, data, learningRate, factor, threshold);
+    const landing = lastCrossing(weights, depth, data.slope);
+    const until =
+      landing === null ? null : thrownUntil(landing, weights[landing][0], weights[0][0], wait);
+    if (until !== null) return { ...end, kind: "thrown", epoch: landing, expected: until };
+    if (!climbs) end.expected = nEpochs + wait(weights[weights.length - 1][0]);
+  }
+  return { ...end, kind };
+}
+
+// What a cell of the map holds where no epoch can be given.
+export const CELLS = { slow: -1, unsettled: -2, thrown: -3, diverged: -4 };
+
+// One cell of the map: the epoch of convergence of equal weights, or the number of another outcome.
+// Keeps no record.
+export function epochsToConverge(depth, learningRate, init, fit, nEpochs, threshold, settledFor) {
   const steepness = fit.xx; // 2 c E[x²] with c = ½
+  let weight = init;
   let last = Infinity;
   let since = 0;
   let climbs = false;
-  for (let epoch = 0; epoch < nEpochs; epoch++) {
+  let side = null;
+  let landing = null;
+  let there = init;
+  for (let epoch = 0; ; epoch++) {
     const others = power(weight, depth - 1);
+    const product = power(weight, depth);
+    if (side !== null && product > fit.slope !== side) {
+      landing = epoch;
+      there = weight;
+    }
+    side = product > fit.slope;
+    if (epoch === nEpochs) break;
     const error = others * weight - fit.slope;
     const loss = 0.5 * (fit.xx * (error * error) + fit.least_mse);
-    if (!(loss < Infinity)) return -2;
+    if (!(loss < Infinity)) return CELLS.diverged;
     if (loss > last) climbs = true;
     if (!(loss < threshold)) since = epoch + 1;
     const next = weight - learningRate * (steepness * error * others);
@@ -101,5 +190,8 @@ export function epochsToConverge(depth, learningRate, weight, fit, nEpochs, thre
     last = loss;
   }
   if (isSettled(since, nEpochs, settledFor)) return since;
-  return climbs || !Number.isFinite(weight) ? -2 : -1;
+  if (!Number.isFinite(weight)) return CELLS.diverged;
+  const wait = (w) => epochsToWait(w, depth, fit, learningRate, 0.5, threshold);
+  if (landing !== null && thrownUntil(landing, there, init, wait) !== null) return CELLS.thrown;
+  return climbs ? CELLS.unsettled : CELLS.slow;
 }

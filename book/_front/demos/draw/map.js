@@ -1,15 +1,14 @@
 // Epochs to converge over two settings, as SVG: a path for each colour, rows as runs of cells.
+import { CELLS } from "../train.js";
 import { back, chart, dot, labels, place, upright } from "./svg.js";
 
 // The cells: to be drawn again only when there are more of them.
 export function cellsPicture({ cells, bounds, columns, rows, complete, hidden }) {
   const paths = new Map();
   const kind = (epochs) =>
-    epochs === -1
-      ? "slow"
-      : epochs < 0
-        ? "unsettled"
-        : `step-${bounds.findIndex((bound) => epochs <= bound)}`;
+    epochs < 0
+      ? Object.keys(CELLS).find((name) => CELLS[name] === epochs)
+      : `step-${bounds.findIndex((bound) => epochs <= bound)}`;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns && row * columns + column < cells.length; ) {
       const first = column;
@@ -52,12 +51,15 @@ export function mapPicture({ x, y, behind, edge, here, words, title, alt, size }
   return [behind, chart({ x, y, title, alt, above, grid: false })];
 }
 
-export function mapLegend(bounds) {
+export function mapLegend(bounds, outcomes) {
   const steps = bounds
     .map((bound, i) => `<span><i class="step-${i}"></i><small>${bound}</small></span>`)
     .join("");
   return (
-    `<p><span>epochs to converge, up to <b>${steps}</b></span> <span><b><i class="slow"></i></b> too slow</span> ` +
-    `<span><b><i class="unsettled"></i></b> does not settle</span> <span class="lnn-edge-key">predicted edge 2/λ</span></p>`
+    `<p><span>epochs to converge, up to <b>${steps}</b></span> ` +
+    Object.keys(CELLS)
+      .map((name) => `<span><b><i class="${name}"></i></b> ${outcomes[name].short}</span> `)
+      .join("") +
+    `<span class="lnn-edge-key">predicted edge 2/λ</span></p>`
   );
 }

@@ -49,7 +49,7 @@ export function bonus(definition) {
 
   return {
     ...view,
-    legend: mapLegend(bounds),
+    legend: mapLegend(bounds, definition.outcomes),
     work,
     pictures(state, size) {
       const inside = Math.min(Math.max(state.init_weight, rows.low), rows.high);

@@ -18,8 +18,8 @@ export function keeper(definition) {
         nEpochs,
         definition.loss_factor || 0.5,
       );
-      const end = outcome(result, definition.threshold, definition.settled_for, definition.data);
-      run = { ...result, depth: ws.length, end };
+      const last = typeof rates === "number" ? rates : rates[rates.length - 1];
+      run = { ...result, end: outcome(result, last, definition) };
       run.curve = whole(run, definition);
       run.spans = restless(run.curve);
     }

@@ -82,8 +82,15 @@ export function training(definition) {
   }
 
   function sentence(run) {
-    const values = { epoch: run.end.epoch, loss: number(run.end.loss), n_epochs: nEpochs };
-    return `${escapeText(run.label)}: ${told(run.end.kind, fill(definition.outcomes[run.end.kind], values))}`;
+    const { kind, epoch, loss, expected: when } = run.end;
+    const expects = definition.expected[when < Infinity ? "soon" : "never"];
+    const values = {
+      epoch,
+      loss: number(loss),
+      n_epochs: nEpochs,
+      expected: when === null ? "" : fill(expects, { expected: number(when) }),
+    };
+    return `${escapeText(run.label)}: ${told(kind, fill(definition.outcomes[kind].says, values))}`;
   }
   function playheadWords(state, run) {
     const epoch = epochOf(state);
