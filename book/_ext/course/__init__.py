@@ -20,6 +20,7 @@ PARTS = [
     "content.answers",
     "content.exercise",
     "content.feedback",
+    "content.folds",
     "content.maths",
     "content.minutes",
     "content.progress",
