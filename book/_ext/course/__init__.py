@@ -71,5 +71,5 @@ def setup(app):
     for part in PARTS:
         app.setup_extension(f"course.{part}")
     app.connect("build-finished", finish)
-    # V8, which makes the formulas, does not survive a fork.
+    # The Node that makes the formulas answers one process.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -2,7 +2,7 @@
 
 Temml turns TeX into MathML, which browsers lay out by themselves: a page needs
 no script for its formulas, and a screen reader reads them. Temml is JavaScript
-and runs in V8 inside Python; a formula costs half a millisecond.
+and runs in Node; a formula costs half a millisecond.
 """
 
 import json
@@ -10,45 +10,39 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from py_mini_racer import MiniRacer
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-logger = logging.getLogger(__name__)
-TEMML = Path(__file__).parents[4] / "node_modules/temml/dist/temml.min.js"
+from ..node import Node
 
-# An error comes back as a value: a raised one would keep V8 alive, and Python with it.
+logger = logging.getLogger(__name__)
+TEMML = Path(__file__).parents[4] / "node_modules/temml/dist/temml.cjs"
+
 CONVERT = """
-function convert(tex, displayMode) {
-  try { return JSON.stringify({mathml: temml.renderToString(tex, {displayMode, throwOnError: true})}) }
-  catch (error) { return JSON.stringify({error: error.message}) }
-}
+const temml = require({temml});
+const call = (tex, displayMode) => temml.renderToString(tex, {{displayMode, throwOnError: true}});
 """
 
 
 class Temml:
-    """Temml in V8, started at the first formula."""
+    """Temml in one Node for all formulas, started at the first."""
 
     def __init__(self):
-        self.v8 = None
+        self.node = None
 
     def __call__(self, tex, display):
         """Return the MathML of `tex`; raise ValueError where Temml can't read it."""
-        if self.v8 is None:
+        if self.node is None:
             if not TEMML.exists():
                 raise ExtensionError(f"{TEMML} is missing: `make site` installs it")
-            self.v8 = MiniRacer()
-            self.v8.eval(TEMML.read_text("utf8") + CONVERT)
-        answer = json.loads(self.v8.call("convert", tex, display))
-        if "error" in answer:
-            raise ValueError(answer["error"])
-        return answer["mathml"]
+            self.node = Node(CONVERT.format(temml=json.dumps(str(TEMML))))
+        return self.node(tex, display)
 
     def close(self, *_):
-        if self.v8 is not None:
-            self.v8.close()
-            self.v8 = None
+        if self.node is not None:
+            self.node.close()
+            self.node = None
 
 
 to_mathml = Temml()
@@ -91,5 +85,5 @@ def setup(app):
     app.add_html_math_renderer("temml", (visit_inline, None), (visit_display, None))
     app.connect("html-page-context", keep_together)
     app.connect("build-finished", to_mathml.close)
-    # V8 does not survive a fork.
+    # One Node answers one process.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

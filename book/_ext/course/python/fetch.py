@@ -26,6 +26,7 @@ from .lock import closure, lock_entry, sha256
 ROOT = Path(__file__).parents[4]
 CORE = ROOT / "node_modules" / "pyodide"
 OUT = ROOT / ".downloads" / "python"
+LOCKS = ["requirements.txt", "requirements-test.txt"]
 
 CORE_FILES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
 COMPILED = ["numpy", "matplotlib", "micropip"]  # with all that they need
@@ -111,9 +112,9 @@ def fetch_compiled(lock):
 
 
 def fetch_pure(compiled):
-    """Fetch the pure Python packages that requirements.txt pins; give their lock entries."""
+    """Fetch the pure Python packages that our locks pin; give their lock entries."""
     pinned = {}
-    for block in re.split(r"\n(?=\S)", (ROOT / "requirements.txt").read_text()):
+    for block in re.split(r"\n(?=\S)", "\n".join((ROOT / name).read_text() for name in LOCKS)):
         if match := re.match(r"([\w.-]+)==(\S+)", block):
             hashes = re.findall(r"sha256:(\w+)", block)
             pinned[canonicalize_name(match[1])] = (match[2], hashes)
@@ -148,7 +149,7 @@ def find_wheel(name, version, hashes):
         pure += ["--python-version", "3.14"]
         if not pip_download(temporary, *pure, "--require-hashes", "-r", str(pin)):
             raise SystemExit(
-                f"{name} {version} could not be downloaded with the sum in requirements.txt"
+                f"{name} {version} could not be downloaded with the sum that make lock noted"
             )
         (wheel,) = Path(temporary).glob("*.whl")
         return Path(shutil.move(wheel, OUT / wheel.name))
