@@ -115,7 +115,7 @@ export function landscape(definition) {
         epoch < state.n_epochs && row
           ? ` <span class="lnn-here">Here, at epoch ${epoch}: w1 = ${number(row[0])}, w2 = ${number(row[1])}.</span>`
           : "";
-      return `<div>From w1 = ${number(state.w1)}, w2 = ${number(state.w2)} training ${told(end.kind, words)}${here}</div>`;
+      return `<div>From w1 = ${number(state.w1)}, w2 = ${number(state.w2)} training ${told(end.kind, words, definition.curves)}${here}</div>`;
     },
     drag(chart, [u, v], state, { event, first }) {
       if (chart === "loss") return { epoch: Math.round(at(epochs(state.n_epochs), u)) };

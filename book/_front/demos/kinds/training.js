@@ -90,7 +90,7 @@ export function training(definition) {
       n_epochs: nEpochs,
       expected: when === null ? "" : fill(expects, { expected: number(when) }),
     };
-    return `${escapeText(run.label)}: ${told(kind, fill(definition.outcomes[kind].says, values))}`;
+    return `${escapeText(run.label)}: ${told(kind, fill(definition.outcomes[kind].says, values), definition.curves)}`;
   }
   function playheadWords(state, run) {
     const epoch = epochOf(state);
