@@ -3,49 +3,10 @@
 from dataclasses import asdict
 from typing import NamedTuple
 
-import numpy as np
-
-from lnn.convergence import THRESHOLD
 from lnn.data import least_squares
-from lnn.demos import svg
+from lnn.demos import draw
 from lnn.demos.definition import Demo, epoch_in_words, in_words, number
-from lnn.outcomes import VOCABULARY
-
-LOSS = svg.Axis("Half mean squared error (log scale)", 0.001, 1, (0.001, 0.01, 0.1, 1), log=True)
-
-
-def epoch_axis(n_epochs):
-    step = 100 if n_epochs > 300 else 50
-    return svg.Axis("Epoch", 0, n_epochs, tuple(range(0, n_epochs + 1, step)))
-
-
-def curve_chart(n_epochs, alt, runs, background="", words=""):
-    """Training curves over the threshold line.
-
-    `runs` maps "pinned" and "loss" to a `TrainingResult` and its `Outcome`, or to None.
-    """
-    x = epoch_axis(n_epochs)
-    inside, above = background, ""
-    for name, run in runs.items():
-        result, end = run or (None, None)
-        inside += svg.series(name, svg.loss_path(result.losses, x, LOSS) if run else "", name)
-        text, at, loss = name_of_end(result, end) if run else ("", None, None)
-        text = f"pinned: {text}" if name == "pinned" else text
-        above += svg.mark(name, x, LOSS, at, loss, text, name)
-    line = f"{100 - 100 * LOSS.place(THRESHOLD):.2f}%"
-    threshold = f'<line class="lnn-threshold" x1="0" x2="100%" y1="{line}" y2="{line}"/>'
-    below = svg.note(
-        x, LOSS, n_epochs, 0.0018, f"converged: below {THRESHOLD} (dotted)", -4, 0, "end"
-    )
-    return svg.chart("loss", x, LOSS, alt, inside, threshold + below + words + above)
-
-
-def name_of_end(result, end):
-    """What a curve is labelled with, and where: its convergence, or else its end."""
-    if end.kind == "converged":
-        return f"epoch {end.epoch}", end.epoch, THRESHOLD
-    last = int(np.isfinite(result.losses).sum()) - 1
-    return VOCABULARY[end.kind]["short"], max(last, 0), min(max(end.loss, LOSS.low), LOSS.high)
+from lnn.demos.settings import PIN
 
 
 class Run(NamedTuple):
@@ -60,9 +21,9 @@ class Run(NamedTuple):
 class CurveDemo(Demo):
     """A slider, the training curve of its setting, and a second curve pinned for comparison."""
 
-    buttons = (("pin", "Pin this curve"),)
-
+    buttons = (("pin", PIN["pin"]),)
     kind = "training"
+    plays = True
 
     def __init__(
         self, name, title, caption, samples, slider, runs, n_epochs, shown=None, changes=0, more=()
@@ -86,37 +47,24 @@ class CurveDemo(Demo):
 
     def face_of(self, button, state):
         pinned = state["pinned"] == state[self.slider.name]
-        return ("Unpin this curve" if pinned else "Pin this curve"), True
+        return PIN["unpin" if pinned else "pin"], True
 
     def run(self, value):
         """A setting's training record and how it ended."""
         run = self.runs[value]
         return self.train(run.depth, run.learning_rate, run.init_weight)
 
-    def charts(self, state):
-        value, pinned = state[self.slider.name], state["pinned"]
-        runs = {
-            "pinned": None if pinned is None else self.run(pinned),
-            "loss": self.run(value),
-        }
-        return curve_chart(self.n_epochs, self.alt(state), runs, *self.thin_lines())
-
-    def thin_lines(self):
-        """The curves of `shown`, and their names beside them where there is room."""
-        x = epoch_axis(self.n_epochs)
-        lines = names = ""
-        for value in self.shown or ():
-            result, end = self.run(value)
-            lines += svg.series(
-                self.slider.show(value), svg.loss_path(result.losses, x, LOSS), "thin"
-            )
-            if end.epoch is None:
-                names += svg.note(
-                    x, LOSS, self.n_epochs, end.loss, self.slider.show(value), -4, -5, "end"
-                )
-            elif end.epoch > self.n_epochs / 5:
-                names += svg.note(x, LOSS, end.epoch, 0.3, self.slider.show(value), -4)
-        return lines, names
+    def draw_in(self, figure, state):
+        pinned = state["pinned"]
+        result, _ = self.run(state[self.slider.name])
+        draw.training(
+            figure,
+            result,
+            state["epoch"],
+            self.fit,
+            self.samples,
+            None if pinned is None else self.run(pinned)[0],
+        )
 
     def readout(self, state):
         value, pinned = state[self.slider.name], state["pinned"]

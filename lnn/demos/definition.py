@@ -1,12 +1,14 @@
-"""What all demos share: one definition, shown as sliders on the site and as widgets in a kernel."""
+"""What all demos share: a definition that the page's scripts draw, and a figure for a kernel."""
 
 import html
+import io
 import json
 import os
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
+import matplotlib.style
 import numpy as np
+from matplotlib.figure import Figure
 
 from lnn.convergence import SETTLED_FOR, THRESHOLD
 from lnn.data import LeastSquares
@@ -87,17 +89,11 @@ def epoch_in_words(end):
     return str(end.epoch) if end.kind == "converged" else VOCABULARY[end.kind]["short"]
 
 
-def style():
-    """The style that a page of ours would bring."""
-    css = Path(__file__).with_name("demos.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
-
-
 class Demo:
-    """A demo that shows itself: as a figure on the site, as widgets in a kernel, as a table in text.
+    """A demo that shows itself: in a page of the site, as widgets in a kernel, as a table in text.
 
     Subclasses say what it is (`name`, `title`, `caption`, `controls`,
-    `buttons`), how a state looks (`charts`, `readout`) and what its `table` holds.
+    `buttons`), how a state looks (`draw_in`, `readout`) and what its `table` holds.
     """
 
     name = title = caption = ""
@@ -105,6 +101,7 @@ class Demo:
     controls = ()
     buttons = ()  # pairs of name and label; "reset" is always there
     n_epochs = 600
+    plays = False  # whether a playhead runs through the epochs
 
     def __init__(self, fit, samples=None):
         self.fit = rounded(fit)
@@ -112,7 +109,7 @@ class Demo:
 
     def start(self):
         """The state that the demo opens with."""
-        return {control.name: control.value for control in self.controls}
+        return {control.name: control.value for control in self.kernel_controls}
 
     def train(self, depth, learning_rate, init_weight):
         """The training of equal weights, and how it ended."""
@@ -128,8 +125,46 @@ class Demo:
         """A button's label in this state, and whether it can be pressed."""
         return dict(self.buttons)[button], True
 
-    def charts(self, state):
-        """The pictures, as HTML."""
+    @property
+    def kernel_controls(self):
+        """The controls that a kernel shows: the page's, and the playhead where the page plays."""
+        if not self.plays:
+            return self.controls
+        playhead = Slider("epoch", "Epoch", 0, self.n_epochs, 1, self.n_epochs)
+        return (*self.controls, playhead)
+
+    def figure(self, **settings):
+        """Draw a state with Matplotlib.
+
+        Parameters
+        ----------
+        **settings
+            Values of controls by their names; the others are as at the start.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        ValueError
+            When there is no control of that name.
+        """
+        known = {control.name for control in self.kernel_controls} | set(self.start())
+        for name in settings:
+            if name not in known:
+                raise ValueError(f"settings must be among {sorted(known)}, got {name!r}")
+        figure = Figure(figsize=(9.0, 3.1), dpi=110)
+        self.draw(figure, self.start() | settings)
+        return figure
+
+    def draw(self, figure, state):
+        """Draw a state into a figure, in the course's style."""
+        with matplotlib.style.context("lnn.lnn"):
+            self.draw_in(figure, state)
+
+    def draw_in(self, figure, state):
+        """What a state looks like."""
         raise NotImplementedError
 
     def alt(self, state):
@@ -143,8 +178,8 @@ class Demo:
         """Column heads and rows of the demo's results, all as text."""
         raise NotImplementedError
 
-    def definition(self):
-        """What the page's scripts need, as plain data."""
+    def described(self):
+        """What every demo's definition holds."""
         heads, rows = self.table()
         return {
             "name": self.name,
@@ -152,6 +187,12 @@ class Demo:
             "title": self.title,
             "caption": self.caption,
             "table": {"heads": heads, "rows": rows},
+            "controls": [asdict(control) for control in self.controls],
+        }
+
+    def definition(self):
+        """What the page's scripts need, as plain data."""
+        return self.described() | {
             "samples": self.samples
             and {
                 axis: [round(float(value), 3) for value in values]
@@ -163,7 +204,6 @@ class Demo:
             "settled_for": SETTLED_FOR,
             "outcomes": VOCABULARY,
             "expected": EXPECTED,
-            "controls": [asdict(control) for control in self.controls],
         }
 
     def __repr__(self):
@@ -177,18 +217,14 @@ class Demo:
         if os.environ.get("LNN_DEMO_HTML") == "1":
             return bundle | {"text/html": self.to_html()}
         try:
-            widget = self.widget()
-        except ImportError:  # no ipywidgets: the picture that the demo opens with
-            return bundle | {"text/html": style() + self.picture(self.start())}
-        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        return bundle | {"application/vnd.jupyter.widget-view+json": view}
+            from lnn.demos.widget import widget
 
-    def picture(self, state):
-        """The charts alone, for where there is no page of ours around them."""
-        return (
-            f'<div class="lnn-demo" data-demo="{self.name}">'
-            f'<div class="lnn-charts">{self.charts(state)}</div></div>'
-        )
+            view = {"version_major": 2, "version_minor": 0, "model_id": widget(self).model_id}
+        except ImportError:  # no ipywidgets: the picture that the demo opens with
+            image = io.BytesIO()
+            self.figure().savefig(image, format="png")
+            return bundle | {"image/png": image.getvalue()}
+        return bundle | {"application/vnd.jupyter.widget-view+json": view}
 
     def to_html(self):
         """The demo as the site gets it: its definition, which the page's modules draw."""
@@ -197,62 +233,3 @@ class Demo:
             f'<figure class="lnn-demo" data-demo="{self.name}" aria-label="{html.escape(self.title)}">'
             f'<script type="application/json">{definition}</script></figure>'
         )
-
-    def widget(self):
-        """The demo as ipywidgets, live on this kernel."""
-        import ipywidgets
-
-        state = self.start()
-        picture = ipywidgets.HTML()
-        readout = ipywidgets.HTML()
-        inputs, presses = {}, {}
-
-        def show():
-            picture.value = self.picture(state)
-            readout.value = html.escape(self.readout(state))
-            for name, button in presses.items():
-                button.description, enabled = self.face_of(name, state)
-                button.disabled = not enabled
-
-        def moved(change, control):
-            value = change["new"]
-            state[control.name] = control.snap(value) if isinstance(control, Slider) else value
-            show()
-
-        def pressed(name):
-            state.update(self.press(name, dict(state)))
-            for control in self.controls:
-                inputs[control.name].value = state[control.name]
-            show()
-
-        for control in self.controls:
-            wide = {
-                "layout": ipywidgets.Layout(width="32em"),
-                "style": {"description_width": "14em"},
-            }
-            if isinstance(control, Slider):
-                Kind = ipywidgets.FloatSlider if control.digits else ipywidgets.IntSlider
-                form = f".{control.digits}f" if control.digits else "d"
-                field = Kind(
-                    value=control.value,
-                    min=control.low,
-                    max=control.high,
-                    step=control.step,
-                    description=control.label,
-                    readout_format=form,
-                    **wide,
-                )
-            else:
-                field = ipywidgets.Checkbox(
-                    value=control.value, description=control.label, indent=False
-                )
-            field.observe(lambda change, control=control: moved(change, control), "value")
-            inputs[control.name] = field
-        for name, label in (*self.buttons, ("reset", "Reset")):
-            button = ipywidgets.Button(description=label)
-            button.on_click(lambda _, name=name: pressed(name))
-            if name != "reset":
-                presses[name] = button
-            inputs["button " + name] = button
-        show()
-        return ipywidgets.VBox([ipywidgets.HTML(style()), picture, readout, *inputs.values()])

@@ -1,37 +1,20 @@
 """Why there is a longest step: a chain of equal weights, and how training hops in its valley."""
 
-import base64
-import html
-import io
-
 import numpy as np
-from matplotlib.figure import Figure
 
-from lnn.demos.definition import Demo, Slider, number
+from lnn.demos import settings
+from lnn.demos.definition import Demo, number
 from lnn.models import power
 from lnn.outcomes import VOCABULARY
 from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, VERMILLION
 from lnn.theory import balanced_sharpness
 
-DEPTHS = (1, 2, 5, 15, 51)
-STEPS = (0.5, 0.95, 1.06, 1.5, 2.0)
-
 
 class HopDemo(Demo):
     """Steps are counted in edges, 2/λ; the start is a place between the ends of the picture."""
 
-    name = "hop"
-    title = "Why there is a longest step"
-    caption = (
-        "A chain of equal weights has one number to learn, so its landscape is a curve, and training "
-        "a ball on it: drag the ball. Dashed, the parabola with the same curvature at the solution, "
-        "whose edge is 2/λ. Below, w in each epoch, and the curvature where the walk is, against 2/η."
-    )
-    controls = (
-        Slider("step", "Step, in edges 2/λ", 0.05, 2.0, 0.01, 1.06, digits=2),
-        Slider("weights", "Weights", 1, 51, 1, 51),
-        Slider("start", "Start", 0, 100, 1, 42, unit=" %"),
-    )
+    name, title, caption = settings.HOP
+    controls = settings.HOP_CONTROLS
     n_epochs = 120
 
     def best(self, weights):
@@ -56,12 +39,12 @@ class HopDemo(Demo):
     def loss(self, w, weights):
         return 0.5 * (self.fit.xx * (power(w, weights) - self.fit.slope) ** 2 + self.fit.least_mse)
 
-    def figure(self, state):
+    def draw_in(self, figure, state):
         """The valley with the hops, w in each epoch, and the curvature against 2/η."""
         weights, best = state["weights"], self.best(state["weights"])
         low, high = self.span(weights)
         rate = state["step"] * 2 / self.sharpness(weights)
-        walk = self.walk(**state)[0].weights[:, 0]
+        walk = self.walk(*(state[control.name] for control in self.controls))[0].weights[:, 0]
         walk = walk[np.isfinite(walk)]
         grid = np.linspace(low, high, 161)
         parabola = (
@@ -70,10 +53,8 @@ class HopDemo(Demo):
         top = 1.15 * max(
             self.loss(low, weights), self.loss(walk[0], weights), 4 * self.loss(best, weights)
         )
-        figure = Figure(figsize=(7, 3.6), layout="constrained")
-        valley, path, bend = figure.subplot_mosaic(
-            [["valley", "path"], ["valley", "bend"]]
-        ).values()
+        valley, path, bend = figure.subplots(1, 3, width_ratios=[1.4, 1, 1])
+        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.25)
         valley.plot(grid, parabola, "--", color=GREY)
         valley.plot(grid, self.loss(grid, weights), color=BLACK)
         with np.errstate(over="ignore"):
@@ -87,44 +68,33 @@ class HopDemo(Demo):
                 * power(walk, max(weights - 2, 0))
             )
         valley.set(
-            xlim=(low, high), ylim=(0, top), title="Loss over the shared weight", xlabel="weight w"
+            xlim=(low, high), ylim=(0, top), title="loss over the shared weight", xlabel="weight w"
         )
         path.plot(walk, "o", color=BLUE, markersize=3)
         path.axhline(best, color=PURPLE, linestyle="--")
-        path.set(ylim=(low, high), title="w, epoch by epoch")
+        path.set(ylim=(low, high), title="w, epoch by epoch", xlabel="epoch")
         bend.plot(curvature, "o", color=BLUE, markersize=3)
         bend.axhline(2 / rate, color=VERMILLION, linestyle="--")
-        bend.set(ylim=(-0.3 / rate, 5 / rate), title="Curvature; dashed, 2/η", xlabel="epoch")
-        return figure
-
-    def charts(self, state):
-        picture = io.BytesIO()
-        self.figure(state).savefig(picture, format="png", dpi=100)
-        data = base64.b64encode(picture.getvalue()).decode()
-        return f'<img alt="{html.escape(self.alt(state))}" src="data:image/png;base64,{data}">'
+        bend.set(ylim=(-0.3 / rate, 5 / rate), title="curvature; dashed, 2/η", xlabel="epoch")
 
     def readout(self, state):
         weights, edge = state["weights"], 2 / self.sharpness(state["weights"])
-        end = self.walk(**state)[1]
-        words = {
-            "converged": f"comes to rest by epoch {end.epoch}",
-            "slow": "is still on its way",
-            "thrown": "was thrown onto the plateau",
-            "unsettled": "does not come to rest",
-            "diverged": "diverges",
-        }[end.kind]
-        return (
-            f"{weights} weight{'s' * (weights > 1)}, step {number(state['step'] * edge)}, "
-            f"the edge is {number(edge)}: training {words}."
+        end = self.walk(*(state[control.name] for control in self.controls))[1]
+        words = settings.HOP_ENDS[end.kind].format(epoch=end.epoch)
+        return settings.HOP_WORDS.format(
+            weights=f"{weights} weight{'s' * (weights > 1)}",
+            step=number(state["step"] * edge),
+            edge=number(edge),
+            end=words,
         )
 
     def table(self):
         start = self.start()["start"]
-        heads = ["weights", "edge 2/λ", *(f"{step} edges" for step in STEPS)]
+        heads = ["weights", "edge 2/λ", *(f"{step} edges" for step in settings.HOP_STEPS)]
         rows = []
-        for weights in DEPTHS:
+        for weights in settings.HOP_DEPTHS:
             row = [str(weights), number(2 / self.sharpness(weights))]
-            for step in STEPS:
+            for step in settings.HOP_STEPS:
                 end = self.walk(step, weights, start)[1]
                 row.append(
                     "comes to rest" if end.kind == "converged" else VOCABULARY[end.kind]["short"]

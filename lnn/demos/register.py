@@ -1,42 +1,19 @@
 """The register game: for each depth, find a learning rate that trains, and register it."""
 
 from lnn.data import least_squares
-from lnn.demos import svg
-from lnn.demos.curves import curve_chart
-from lnn.demos.definition import Demo, Slider, epoch_in_words, in_words
+from lnn.demos import draw, settings
+from lnn.demos.definition import Demo, epoch_in_words, in_words
+from lnn.demos.settings import DEPTHS, FACES, PHASES
+from lnn.plotting.style import BLUE, VERMILLION
 from lnn.theory import max_learning_rate
-
-DEPTHS = (10, 20, 30, 40, 50, 60)
-INIT_WEIGHT = 0.9
-
-DEPTH = svg.Axis("Weights D", 5, 65, DEPTHS)
-TIME = svg.Axis("Learning time in epochs", 0, 600, (0, 200, 400, 600))
-RATE = svg.Axis("Registered learning rate", 0, 0.18, (0, 0.05, 0.1, 0.15))
-
-PHASES = {
-    "explore": "Explore, depth {count} of 6. {run}",
-    "register": "Ready to register, depth {count} of 6. {run}",
-    "done": "Done: all six depths are registered. The dashed line is the largest learning rate "
-    "that calculus predicts to settle, 2/λ.",
-}
-FACES = {
-    "explore": "Explore: not converged yet",
-    "register": "Register {rate} for D = {depth}",
-    "done": "Done",
-}
 
 
 class RegisterDemo(Demo):
     """Registered learning rates are the state's `registered`, one for each depth so far."""
 
-    name = "register"
-    title = "The register game: depth against learning rate"
-    caption = (
-        "For each number of weights D, find a learning rate at which training converges, and "
-        "register it. All weights start at 0.9; 600 epochs."
-    )
-    controls = (Slider("learning_rate", "Learning rate", 0.005, 0.105, 0.005, 0.005, digits=3),)
-    buttons = (("register", FACES["explore"]), ("undo", "Undo"))
+    name, title, caption = settings.REGISTER
+    controls = (settings.REGISTER_RATE,)
+    buttons = (("register", FACES["explore"]), ("undo", FACES["undo"]))
 
     def __init__(self, samples):
         super().__init__(least_squares(*samples), samples)
@@ -45,7 +22,7 @@ class RegisterDemo(Demo):
         return super().start() | {"registered": []}
 
     def run(self, depth, learning_rate):
-        return self.train(depth, learning_rate, INIT_WEIGHT)
+        return self.train(depth, learning_rate, settings.REGISTER_START)
 
     def depth(self, state):
         """The depth to be registered next; the last one when all are."""
@@ -68,7 +45,7 @@ class RegisterDemo(Demo):
 
     def face_of(self, button, state):
         if button == "undo":
-            return "Undo", bool(state["registered"])
+            return FACES["undo"], bool(state["registered"])
         phase = self.phase(state)
         label = FACES[phase].format(rate=f"{state['learning_rate']:.3f}", depth=self.depth(state))
         return label, phase == "register"
@@ -82,41 +59,20 @@ class RegisterDemo(Demo):
         times = [self.run(*pair)[1].epoch for pair in zip(DEPTHS, state["registered"])]
         return f"{words} All registered so far: {sum(times)} epochs." if times else words
 
-    def charts(self, state):
+    def draw_in(self, figure, state):
         depth, rate = self.depth(state), state["learning_rate"]
+        loss, time, rates = figure.subplots(1, 3, width_ratios=[1.6, 1, 1])
+        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.3)
+        draw.loss(loss, self.run(depth, rate)[0], self.n_epochs)
         registered = list(zip(DEPTHS, state["registered"]))
         times = [self.run(*pair)[1].epoch for pair in registered]
-        done = self.phase(state) == "done"
-        depths, edge = zip(*self.edge()) if done else ((), ())
-        edge = svg.series("edge", svg.path(depths, edge, DEPTH, RATE), "edge")
-        note = svg.note(
-            DEPTH,
-            RATE,
-            24,
-            0.08,
-            "predicted edge 2/λ",
-            kind=f'data-note="edge" visibility="{"visible" if done else "hidden"}"',
-        )
-        return (
-            curve_chart(self.n_epochs, self.alt(state), {"loss": self.run(depth, rate)})
-            + self.points("time", TIME, times, "Learning time of each registered depth")
-            + self.points(
-                "rate", RATE, state["registered"], "Registered learning rates", edge, note
-            )
-        )
-
-    def points(self, name, axis, values, alt, inside="", above=""):
-        """One of the two plots that fill up."""
-        inside += svg.series(name, svg.path(DEPTHS, values, DEPTH, axis))
-        return svg.chart(
-            name,
-            DEPTH,
-            axis,
-            alt,
-            inside,
-            above + svg.dots(name, DEPTHS, values, DEPTH, axis),
-            "small",
-        )
+        ticks = {"xlim": (5, 65), "xticks": DEPTHS, "xlabel": "weights D"}
+        time.plot(DEPTHS[: len(times)], times, "o-", color=BLUE)
+        time.set(title="epochs to converge", ylim=(0, self.n_epochs), **ticks)
+        rates.plot(DEPTHS[: len(times)], state["registered"], "o-", color=BLUE)
+        if self.phase(state) == "done":
+            rates.plot(*zip(*self.edge()), "--", color=VERMILLION)
+        rates.set(title="registered learning rates", ylim=(0, 0.18), **ticks)
 
     def edge(self):
         """The predicted largest learning rate over depth, as pairs."""
@@ -137,7 +93,7 @@ class RegisterDemo(Demo):
     def definition(self):
         return super().definition() | {
             "depths": DEPTHS,
-            "init_weight": INIT_WEIGHT,
+            "init_weight": settings.REGISTER_START,
             "edge": self.edge(),
             "phases": PHASES,
             "faces": FACES,

@@ -1,0 +1,122 @@
+"""What the demos' Matplotlib figures are made of: charts that show one moment of a training."""
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import BoundaryNorm, ListedColormap, to_hex
+
+from lnn.convergence import THRESHOLD
+from lnn.demos.settings import LEVELS
+from lnn.models import TrainingResult
+from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, SKY_BLUE, VERMILLION
+
+LOSS_RANGE = (0.001, 10)
+
+
+def signal(ax, weights, slope):
+    """A one goes in; a bar shows what each layer passes on; the last should reach the slope."""
+    passed = np.cumprod(weights)
+    top = 1.5 * max(slope, 1)
+    ax.bar(0, 1, color=BLACK, width=0.9)
+    ax.bar(range(1, len(passed) + 1), np.clip(passed, -top, top), color=SKY_BLUE, width=0.9)
+    ax.bar(len(passed), np.clip(passed[-1], -top, top), color=BLUE, width=0.9)
+    ax.axhline(slope, color=PURPLE, linestyle="--")
+    ax.set(ylim=(min(0, 1.1 * max(passed.min(), -top)), top), xlim=(-1, len(passed) + 1))
+    off = " ↑ off the chart" if np.abs(passed).max() > top else ""
+    ax.set(title="signal through the layers" + off, xlabel="layer")
+
+
+def fit(ax, samples, slope, best):
+    """The samples, and the line that the net draws now."""
+    x, y = samples
+    ax.plot(x, y, "o", color=GREY, markersize=2.5)
+    ends = np.array([0, 1])
+    ax.plot(ends, best * ends, "--", color=PURPLE)
+    ax.plot(ends, np.clip(slope, -50, 50) * ends, color=BLUE, linewidth=2.5)
+    room = 0.15 * (np.max(y) - np.min(y))
+    ax.set(xlim=(0, 1), ylim=(np.min(y) - room, np.max(y) + room))
+    ax.set(title="the line now", xlabel="x")
+
+
+def loss(ax, result: TrainingResult, epoch=None, pinned: TrainingResult | None = None):
+    """The loss by epoch: what has passed in strong colour, the rest and a pinned run faint."""
+    if pinned is not None:
+        ax.plot(pinned.losses, color=GREY, linestyle="--", label="pinned")
+        ax.legend(loc="upper right")
+    ax.plot(result.losses, color=BLUE, alpha=0.35)
+    finite = np.flatnonzero(np.isfinite(result.losses))
+    if epoch is not None and finite.size:
+        here = min(epoch, finite[-1])
+        ax.plot(result.losses[: here + 1], color=BLUE, linewidth=2.5)
+        ax.plot(here, np.clip(result.losses[here], *LOSS_RANGE), "o", color=BLUE)
+    ax.axhline(THRESHOLD, color=GREY, linestyle=":")
+    ax.set(yscale="log", ylim=LOSS_RANGE, xlim=(0, len(result.losses)), xlabel="epoch")
+    ax.set(title="loss (log scale); dotted, the threshold")
+
+
+def training(figure, result, epoch, data, samples, pinned=None):
+    """Three pictures of one moment: the signal, the line and the loss."""
+    left, middle, right = figure.subplots(1, 3, width_ratios=[1.2, 0.8, 1.8])
+    figure.subplots_adjust(left=0.05, right=0.99, bottom=0.17, top=0.87, wspace=0.25)
+    rows = result.weights[np.isfinite(result.weights).all(axis=1)]
+    weights = rows[min(epoch, len(rows) - 1)]
+    signal(left, weights, data.slope)
+    fit(middle, samples, float(np.prod(weights)), data.slope)
+    loss(right, result, epoch, pinned)
+
+
+def landscape(ax, data, paths, shown):
+    """The loss from above, with a dot for every step of each path; the last one is the reader's."""
+    w1, w2 = np.meshgrid(*[np.linspace(-2, 2, 81)] * 2)
+    height = np.log(data.xx * (w1 * w2 - data.slope) ** 2 + data.least_mse + 0.001)
+    ax.contourf(w1, w2, height, LEVELS, cmap="Greys", alpha=0.5, extend="both")
+    if shown["contours"]:
+        ax.contour(w1, w2, height, LEVELS, colors=GREY, linewidths=0.6)
+    if shown["arrows"]:
+        grid = w1[::8, ::8], w2[::8, ::8]
+        pull = -(grid[0] * grid[1] - data.slope)
+        down = pull * grid[1], pull * grid[0]
+        size = np.fmax(np.hypot(*down), 1e-9)
+        ax.quiver(*grid, down[0] / size, down[1] / size, color=GREY, scale=25, width=0.004)
+    if shown["solutions"] and data.slope > 0:
+        branch = np.geomspace(data.slope / 2, 2, 60)
+        for side in (1, -1):
+            ax.plot(side * branch, side * data.slope / branch, color=PURPLE, linewidth=4)
+    ax.plot(0, 0, "x", color=BLACK)
+    for weights, color in zip(paths[::-1], [BLUE] + [GREY] * len(paths)):
+        ax.plot(*weights.T, ".-", color=color, linewidth=0.8)
+        ax.plot(*weights[0], "o", color="white", markeredgecolor=color, markersize=8)
+    ax.set(xlim=(-2, 2), ylim=(-2, 2), xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
+    ax.set(title="from above")
+
+
+def surface(ax, data, weights, turn, tilt):
+    """The loss as a surface, and the path on it."""
+
+    def height(w1, w2):
+        return np.log(data.xx * (w1 * w2 - data.slope) ** 2 + data.least_mse + 0.5)
+
+    w1, w2 = np.meshgrid(*[np.linspace(-2, 2, 25)] * 2)
+    ax.plot_surface(w1, w2, height(w1, w2), cmap="Blues", rcount=25, ccount=25, alpha=0.85)
+    inside = weights[(np.abs(weights) <= 2).all(axis=1)]
+    ax.plot(*inside.T, height(*inside.T), ".-", color=BLACK)
+    ax.view_init(elev=tilt, azim=turn - 120)
+    ax.set(xlabel="$w_1$", ylabel="$w_2$", title="log(loss + 0.5)", zticks=[])
+
+
+def epochs_map(ax, rates, starts, cells, bounds, edge, here):
+    """Epochs to converge over two settings, the edge that calculus predicts, and where you are."""
+    epochs = np.ma.masked_less(cells, 0)
+    steps = ListedColormap(
+        [to_hex(c) for c in colormaps["viridis"](np.linspace(1, 0, len(bounds)))]
+    )
+    ax.set_facecolor(GREY)
+    ax.grid(False)
+    norm = BoundaryNorm([0, *bounds], steps.N)
+    mesh = ax.pcolormesh(rates, starts, epochs, cmap=steps, norm=norm, shading="nearest")
+    ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (grey: none)", pad=0.02)
+    ax.axvline(edge, color=VERMILLION, linestyle="--")
+    ax.plot(
+        here[0], np.clip(here[1], starts[0], starts[-1]), "o", color="white", markeredgecolor=BLACK
+    )
+    ax.set(title="the map; dashed, the edge 2/λ", xlabel="learning rate", ylabel="initial weight")
+    ax.set(xlim=(0, rates[-1]))
