@@ -91,12 +91,12 @@ export function sharpnessPicture({ history, title, alt, size }) {
       labels(
         [
           {
-            u: 0,
+            u: 1,
             v: place(y, Math.min(now.limit, top)),
             text: `edge 2/η = ${number(now.limit)}${off}`,
             kind: "edge",
-            left: false,
-            rows: [-6, 17],
+            left: true,
+            rows: [-8, 20, -26, 38],
           },
           {
             u: place(x, now.epoch),
