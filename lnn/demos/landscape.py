@@ -47,9 +47,7 @@ class LandscapeDemo(Demo):
         return f"From w1 = {number(start[0])}, w2 = {number(start[1])} training {words}"
 
     def draw_in(self, figure, state):
-        from_above, strip = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])[::2]
-        surface = figure.add_subplot(1, 3, 2, projection="3d", computed_zorder=False)
-        figure.axes[1].remove()
+        from_above, surface, strip = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
         figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.25)
         result = self.path(state["w1"], state["w2"], state["learning_rate"], state["n_epochs"])
         others = [
