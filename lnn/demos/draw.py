@@ -121,7 +121,7 @@ def surface(ax, data, weights, turn, tilt, cells=18):
     steps = project(*inside.T, 0.03)
     # A step comes just after the cell that it is in.
     places = np.clip(((inside[1:] + inside[:-1]) / 2 + 2) / 4 * cells, 0, cells - 1).astype(int)
-    order = np.argsort([*-away(w1, w2), *(-0.3 - away(*middle[places].T))], kind="stable")
+    order = np.argsort([*-away(w1, w2), *(0.3 - away(*middle[places].T))], kind="stable")
     pieces = [*faces, *np.stack([steps[:-1], steps[1:]], 1)]
     black, none = to_rgba(BLACK), to_rgba("none")
     fills = [*shades, *[none] * len(places)]
