@@ -115,7 +115,11 @@ globalThis.LnnEditor = ({ parent, text, label, description, onChange, onRun }) =
           ...defaultKeymap,
           ...historyKeymap,
         ]),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-description": description }),
+        EditorView.contentAttributes.of({
+          "aria-label": label,
+          "aria-description": description,
+          tabindex: "0",
+        }),
         EditorView.updateListener.of(
           (update) => update.docChanged && onChange(view.state.doc.toString()),
         ),
