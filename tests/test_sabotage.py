@@ -25,7 +25,11 @@ def unbroken():
             True,
             True,
         ),
-        (Breakage("plotting/curves.py", '"o", color=SKY_BLUE', '"o", color=GREEN'), False, True),
+        (
+            Breakage("plotting/curves.py", '"o", color=SKY_BLUE', '"o", color=CONVERGED'),
+            False,
+            True,
+        ),
         (Breakage("validate.py", "if result < 1:", "if result < 0:"), False, False),
     ],
     ids=["text differs", "only the picture differs", "nothing differs"],

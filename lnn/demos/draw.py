@@ -9,7 +9,7 @@ from matplotlib.ticker import NullLocator
 from lnn.convergence import THRESHOLD
 from lnn.demos.settings import LEVELS
 from lnn.models import TrainingResult
-from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, SKY_BLUE, VERMILLION
+from lnn.plotting.style import BLACK, BLUE, GREY, SKY_BLUE, SOLUTION, STABILITY_EDGE
 
 LOSS_RANGE = (0.001, 10)
 
@@ -21,7 +21,7 @@ def signal(ax, weights, slope):
     ax.bar(0, 1, color=BLACK, width=0.9)
     ax.bar(range(1, len(passed) + 1), np.clip(passed, -top, top), color=SKY_BLUE, width=0.9)
     ax.bar(len(passed), np.clip(passed[-1], -top, top), color=BLUE, width=0.9)
-    ax.axhline(slope, color=PURPLE, linestyle="--")
+    ax.axhline(slope, color=SOLUTION, linestyle="--")
     ax.set(ylim=(min(0, 1.1 * max(passed.min(), -top)), top), xlim=(-1, len(passed) + 1))
     off = " ↑ off the chart" if np.abs(passed).max() > top else ""
     ax.set(title="signal through the layers" + off, xlabel="layer")
@@ -32,7 +32,7 @@ def fit(ax, samples, slope, best):
     x, y = samples
     ax.plot(x, y, "o", color=GREY, markersize=2.5)
     ends = np.array([0, 1])
-    ax.plot(ends, best * ends, "--", color=PURPLE)
+    ax.plot(ends, best * ends, "--", color=SOLUTION)
     ax.plot(ends, np.clip(slope, -50, 50) * ends, color=BLUE, linewidth=2.5)
     room = 0.15 * (np.max(y) - np.min(y))
     ax.set(xlim=(0, 1), ylim=(np.min(y) - room, np.max(y) + room))
@@ -84,7 +84,7 @@ def landscape(ax, data, paths, shown):
     if shown["solutions"] and data.slope > 0:
         branch = np.geomspace(data.slope / 2, 2, 60)
         for side in (1, -1):
-            ax.plot(side * branch, side * data.slope / branch, color=PURPLE, linewidth=4)
+            ax.plot(side * branch, side * data.slope / branch, color=SOLUTION, linewidth=4)
     ax.plot(0, 0, "x", color=BLACK)
     for weights, color in zip(paths[::-1], [BLUE] + [GREY] * len(paths)):
         ax.plot(*weights.T, ".-", color=color, linewidth=0.8)
@@ -152,7 +152,7 @@ def epochs_map(ax, rates, starts, cells, bounds, edge, here):
     norm = BoundaryNorm([0, *bounds], steps.N)
     mesh = ax.pcolormesh(rates, starts, epochs, cmap=steps, norm=norm, shading="nearest")
     ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (grey: none)", pad=0.02)
-    ax.axvline(edge, color=VERMILLION, linestyle="--")
+    ax.axvline(edge, color=STABILITY_EDGE, linestyle="--")
     ax.plot(
         here[0], np.clip(here[1], starts[0], starts[-1]), "o", color="white", markeredgecolor=BLACK
     )

@@ -7,7 +7,7 @@ import numpy as np
 from lnn.demos import settings
 from lnn.demos.definition import Demo
 from lnn.dense import DenseNet, digits, random_weights
-from lnn.plotting.style import BLUE, VERMILLION
+from lnn.plotting.style import BLUE, STABILITY_EDGE
 
 RATES = ((0.2,), (0.5,), (1.0,), (0.5, 0.25), (0.5, 0.65), (0.5, 3.0))  # of the table
 LONG = 800  # epochs that the table gives each rate
@@ -89,8 +89,8 @@ class EdgeDemo(Demo):
         figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.15)
         limit = 2 / state["learning_rate"]
         left.plot(training.epochs, training.sharpness, color=BLUE)
-        left.plot(training.epochs, training.limits, "--", color=VERMILLION)
-        left.axhline(limit, color=VERMILLION, linestyle=":")
+        left.plot(training.epochs, training.limits, "--", color=STABILITY_EDGE)
+        left.axhline(limit, color=STABILITY_EDGE, linestyle=":")
         known = [value for value in training.sharpness if np.isfinite(value)]
         left.set(title="sharpness; dashed, the edge 2/η", xlabel="epoch")
         last = max(100, len(training.losses))

@@ -6,7 +6,7 @@ from lnn.demos import settings
 from lnn.demos.definition import Demo, number
 from lnn.models import power
 from lnn.outcomes import VOCABULARY
-from lnn.plotting.style import BLACK, BLUE, GREY, PURPLE, VERMILLION
+from lnn.plotting.style import BLACK, BLUE, GREY, SOLUTION, STABILITY_EDGE
 from lnn.theory import balanced_sharpness
 
 
@@ -71,10 +71,10 @@ class HopDemo(Demo):
             xlim=(low, high), ylim=(0, top), title="loss over the shared weight", xlabel="weight w"
         )
         path.plot(walk, "o", color=BLUE, markersize=3)
-        path.axhline(best, color=PURPLE, linestyle="--")
+        path.axhline(best, color=SOLUTION, linestyle="--")
         path.set(ylim=(low, high), title="w, epoch by epoch", xlabel="epoch")
         bend.plot(curvature, "o", color=BLUE, markersize=3)
-        bend.axhline(2 / rate, color=VERMILLION, linestyle="--")
+        bend.axhline(2 / rate, color=STABILITY_EDGE, linestyle="--")
         bend.set(ylim=(-0.3 / rate, 5 / rate), title="curvature; dashed, 2/η", xlabel="epoch")
 
     def readout(self, state):

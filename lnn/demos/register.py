@@ -4,7 +4,7 @@ from lnn.data import least_squares
 from lnn.demos import draw, settings
 from lnn.demos.definition import Demo, epoch_in_words, in_words
 from lnn.demos.settings import DEPTHS, FACES, PHASES
-from lnn.plotting.style import BLUE, VERMILLION
+from lnn.plotting.style import BLUE, STABILITY_EDGE
 from lnn.theory import max_learning_rate
 
 
@@ -71,7 +71,7 @@ class RegisterDemo(Demo):
         time.set(title="epochs to converge", ylim=(0, self.n_epochs), **ticks)
         rates.plot(DEPTHS[: len(times)], state["registered"], "o-", color=BLUE)
         if self.phase(state) == "done":
-            rates.plot(*zip(*self.edge()), "--", color=VERMILLION)
+            rates.plot(*zip(*self.edge()), "--", color=STABILITY_EDGE)
         rates.set(title="registered learning rates", ylim=(0, 0.18), **ticks)
 
     def edge(self):

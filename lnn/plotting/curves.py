@@ -14,10 +14,12 @@ from lnn.plotting.style import (
     BLACK,
     BLUE,
     CARD,
-    GREEN,
+    CONVERGED,
+    EPOCHS,
     GREY,
     HALO,
     SKY_BLUE,
+    STABILITY_EDGE,
     TRAJECTORY_STYLES,
     VERMILLION,
     WEIGHT_STYLES,
@@ -267,10 +269,12 @@ def plot_corridor(
     if works.dtype != bool or works.shape != tried.shape[:1]:
         raise ValueError(f"works must be {len(tried)} booleans, got {works!r}")
     figure, ax = plt.subplots()
-    ax.fill_between(depths, lowest, highest, where=lowest < highest, color=GREEN, alpha=0.15, lw=0)
-    ax.plot(depths, highest, "--", color=VERMILLION, label="largest stable, predicted")
+    ax.fill_between(
+        depths, lowest, highest, where=lowest < highest, color=CONVERGED, alpha=0.15, lw=0
+    )
+    ax.plot(depths, highest, "--", color=STABILITY_EDGE, label="largest stable, predicted")
     ax.plot(depths, lowest, "-.", color=BLUE, label="smallest in time, predicted")
-    ax.plot(*tried[works].T, "o", color=GREEN, markersize=5, label="tried: converges")
+    ax.plot(*tried[works].T, "o", color=CONVERGED, markersize=5, label="tried: converges")
     ax.plot(*tried[~works].T, "x", color=BLACK, markersize=5, label="tried: does not")
     ax.set(yscale="log", xlabel="number of weights D", title=title)
     ax.set_ylabel("learning rate η (log scale)")
@@ -332,14 +336,14 @@ def plot_map(
         rates,
         inits,
         np.ma.masked_invalid(np.maximum(epochs, 1)).T,
-        cmap="cividis_r",
+        cmap=EPOCHS,
         norm=LogNorm(1, longest),
         shading="nearest",
         rasterized=True,
     )
     figure.colorbar(mesh, label="epochs to converge (log scale); hatched: never")
     if edge is not None:
-        ax.axvline(edge, color=VERMILLION, linestyle="--", path_effects=HALO)
+        ax.axvline(edge, color=STABILITY_EDGE, linestyle="--", path_effects=HALO)
     if point is not None:
         ax.plot(
             *point,

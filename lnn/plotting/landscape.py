@@ -16,7 +16,7 @@ from lnn.plotting.style import (
     CARD,
     GREY,
     HALO,
-    PURPLE,
+    SOLUTION,
     TRAJECTORY_STYLES,
     record,
     styled,
@@ -24,7 +24,7 @@ from lnn.plotting.style import (
 
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#dcdcd6"])
-RIBBON = {"color": PURPLE, "linewidth": 7, "alpha": 0.6, "solid_capstyle": "butt"}
+RIBBON = {"color": SOLUTION, "linewidth": 7, "alpha": 0.6, "solid_capstyle": "butt"}
 
 LAYERS = ("vectors", "trajectory", "loss")
 FIELD_STARTS = ((0.5, -0.5), (0.55, -0.45), (-1.8, 1.7))

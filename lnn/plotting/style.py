@@ -9,9 +9,12 @@ import numpy as np
 from lnn.plotting.words import FigureInWords
 
 # Okabe and Ito's colours, told apart with any colour vision.
-BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
+BLUE, VERMILLION, GREEN, BLACK = "#0072B2", "#D55E00", "#009E73", "#000000"
 ORANGE, SKY_BLUE = "#E69F00", "#56B4E9"
 GREY, CARD = "#8a8a84", "#fdfdfb"
+# Quantities that the page's demos draw too, in their colours (the table in CONTRIBUTING.md).
+SOLUTION, STABILITY_EDGE, CONVERGED = "#9c4a7d", "#b25000", "#00785a"
+EPOCHS = "cividis_r"  # the brighter, the fewer
 WEIGHT_STYLES = [(BLUE, "-"), (VERMILLION, "--"), (GREEN, "-."), (BLACK, ":")]
 TRAJECTORY_STYLES = [(VERMILLION, "-"), (BLACK, "--"), (GREEN, "-."), (ORANGE, ":")]
 # Behind a label: the curves stop short of it.
