@@ -59,7 +59,9 @@ def book():
     head = re.sub(r"<script.*?</script>", "", head, flags=re.DOTALL)
     title = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))["title"]
     head = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", head, flags=re.DOTALL)
-    body = "\n".join(chapter(name, names) for name in names)
+    logo = (SITE / "_static" / "logo.svg").read_text("utf8")
+    cover = f'<section class="lnn-cover">{logo}<p>{escape(title)}</p></section>'
+    body = cover + "\n".join(chapter(name, names) for name in names)
     return (
         f'<!DOCTYPE html><html lang="en" data-theme="light">{head}<body>'
         f'<main id="main-content"><div class="bd-article">{body}</div></main></body></html>'

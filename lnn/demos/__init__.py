@@ -27,6 +27,7 @@ __all__ = [
     "bonus",
     "depth",
     "edge",
+    "first",
     "hop",
     "initialization",
     "landscape",
@@ -38,6 +39,27 @@ __all__ = [
 def landscape() -> Demo:
     """Start gradient descent anywhere on the loss of the shallow network (section 1.2)."""
     return LandscapeDemo(least_squares(*course_samples("landscape")))
+
+
+def first() -> Demo:
+    """Change depth and learning rate, and see a network learn or fail (the first page)."""
+    runs = [
+        Run(
+            label=f"{hidden} hidden layer{'s' * (hidden != 1)}",
+            depth=hidden + 1,
+            learning_rate=0.01,
+            init_weight=0.9,
+        )
+        for hidden in settings.FIRST_SLIDER.grid
+    ]
+    return CurveDemo(
+        *settings.FIRST,
+        course_samples(),
+        settings.FIRST_SLIDER,
+        runs,
+        n_epochs=600,
+        more=settings.FIRST_MORE,
+    )
 
 
 def depth() -> Demo:

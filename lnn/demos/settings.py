@@ -11,6 +11,15 @@ from lnn.demos.definition import Slider, Toggle
 PIN = {"pin": "Pin this curve", "unpin": "Unpin this curve"}
 
 # 2.1 Depth: `runs` pairs each hidden layers with a learning rate
+FIRST = (
+    "first",
+    "Does it learn?",
+    "Signal: a number on its way through the layers; dashed, what should come out. "
+    "Error: how wrong the answers are, step by step. Drag along the curve.",
+)
+FIRST_SLIDER = Slider("hidden_layers", "Hidden layers", 0, 50, 5, 50)
+FIRST_MORE = (Slider("learning_rate", "Step length", 0.001, 0.04, 0.001, 0.01, digits=3),)
+
 DEPTH = (
     "depth",
     "Depth: how fast does the network learn?",

@@ -1,5 +1,7 @@
 // Small services to every page: boxes that scroll by keyboard, answers open and
 // light in print, and which chapters this browser has read to their end.
+import "./home.js";
+
 const scrollers = ".math-scroll, .pst-scrollable-table-container, .cell_output, pre, .lnn-scroll";
 function reachByKeyboard() {
   for (const box of document.querySelectorAll(scrollers)) {
@@ -34,7 +36,7 @@ try {
 } catch {
   // none kept
 }
-const steps = document.querySelectorAll(".lnn-progress a");
+const steps = document.querySelectorAll(".lnn-progress li a");
 function mark() {
   for (const step of steps) {
     if (!read.includes(step.dataset.page)) continue;

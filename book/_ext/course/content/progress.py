@@ -6,6 +6,10 @@ The tutorial is what the table of contents lists under captions that begin with
 
 from sphinx.addnodes import toctree
 
+from .minutes import PAGES
+
+NOTATION = "notation"  # the page that says what words and symbols mean, if there is one
+
 
 def chapters(env):
     """Names and titles of the tutorial's pages, in its order."""
@@ -20,8 +24,13 @@ def chapters(env):
 
 def add_progress(app, pagename, templatename, context, doctree):
     course = chapters(app.env)
-    if any(chapter["page"] == pagename for chapter in course):
+    pages = [chapter["page"] for chapter in course]
+    if pagename in pages:
+        reading, _ = getattr(app.env, PAGES)[pagename]
         context["course"] = course
+        context["course_place"] = pages.index(pagename) + 1
+        context["course_notation"] = NOTATION if NOTATION in app.env.found_docs else None
+        context["course_minutes"] = max(1, round(reading))
 
 
 def setup(app):

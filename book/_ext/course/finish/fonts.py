@@ -1,8 +1,9 @@
 """Fonts cut to the glyphs the pages use, made when the pages are written.
 
 STIX Two Math, which sets the formulas, weighs 400 kB and Font Awesome, which
-draws the icons, 270 kB; what remains of both is a tenth. A glyph that a font
-lacks is a warning, so it fails the build.
+draws the icons, 270 kB; what remains of both is a tenth. A glyph that STIX
+lacks is a warning, so it fails the build; a letter that the text's face lacks
+is drawn by the reader's system.
 """
 
 import logging
@@ -18,10 +19,9 @@ from sphinx.util.logging import getLogger
 
 logger = getLogger(__name__)
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table it cuts
-STIX = (
-    Path(__file__).parents[4]
-    / "node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"
-)
+MODULES = Path(__file__).parents[4] / "node_modules"
+STIX = MODULES / "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"
+TEXT = MODULES / "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2"
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
 ICONS = "vendor/fontawesome/webfonts"
 
@@ -49,14 +49,20 @@ def used_in_formulas(site):
     return {c for c in used if not c.isspace() and unicodedata.category(c) != "Cf"}
 
 
+def used_in_text(site):
+    """Every character of the pages and of their scripts: what may stand in their text."""
+    files = [*site.glob("*.html"), *(site / "_static").glob("**/*.js")]
+    return {c for path in files for c in unescape(path.read_text("utf8")) if ord(c) >= 32}
+
+
 def used_icons(css):
     """The icons that the stylesheet still names."""
     return {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", css)}
 
 
-def cut(source, target, codes):
+def cut(source, target, codes, features=("ssty", "dtls", "ss04")):
     """Write `source` with the glyphs of `codes` alone; return the codes it lacks."""
-    options = subset.Options(flavor="woff2", layout_features=["ssty", "dtls", "ss04"])
+    options = subset.Options(flavor="woff2", layout_features=list(features))
     options.name_IDs = ["*"]  # copyright and licence stay in the file
     font = TTFont(source, recalcTimestamp=False)  # the same glyphs are the same bytes
     missing = set(codes) - set(font.getBestCmap())
@@ -74,6 +80,8 @@ def cut_fonts(app):
     missing = cut(STIX, static / "STIXTwoMath.woff2", [ord(c) for c in characters])
     if missing:
         logger.warning("fonts: STIX Two Math lacks %s", [hex(code) for code in missing])
+    letters = [ord(c) for c in used_in_text(site)]
+    cut(TEXT, static / "SourceSans3.woff2", letters, ["kern", "mark", "tnum"])
     icons = used_icons((static / "bundle.css").read_text("utf8"))
     for font in sorted((THEME / ICONS).glob("*.woff2")):
         cut(font, static / ICONS / font.name, icons)

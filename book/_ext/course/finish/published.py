@@ -1,6 +1,7 @@
 """What a site needs in public: a description and a picture for links to it, a map, a page for wrong turns."""
 
 import html
+import re
 import textwrap
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +12,9 @@ from docutils import nodes
 from matplotlib.figure import Figure
 
 from lnn import DeepNarrowLNN, course_samples
+
+from ..content.progress import chapters
+from .bundle import FRONT
 
 PICTURE = "preview.png"
 LENGTH = 160  # letters of a description that search engines and messengers show
@@ -51,24 +55,36 @@ def wrong_turn(app):
     """The page that a host shows where there is none; it can be shown at any depth."""
     yield (
         "404",
-        {"title": "Page not found", "root": urlsplit(app.config.html_baseurl).path or "/"},
+        {
+            "title": "Page not found",
+            "root": urlsplit(app.config.html_baseurl).path or "/",
+            "chapters": chapters(app.env),
+        },
         "404.html",
     )
 
 
+def palette():
+    """The dark theme's colours, by their names in the style of the site."""
+    css = (FRONT / "site" / "site.css").read_text("utf8")
+    dark = css[css.index('html[data-theme="dark"]') :]
+    return dict(re.findall(r"--lnn-(\w+): (#\w{6});", dark[: dark.index("}")]))
+
+
 def draw_picture(path, title):
-    """Draw the preview, 1200 by 630 pixels: the course in one figure."""
+    """Draw the preview, 1200 by 630 pixels: the course in one figure, in the site's colours."""
     x, y = course_samples()
-    with matplotlib.rc_context({"text.color": "white"}):
-        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#0b3a53")
+    colours = palette()
+    with matplotlib.rc_context({"text.color": colours["ink"]}):
+        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor=colours["paper"])
         axes = figure.add_axes((0.06, 0.07, 0.88, 0.46))
         for depth, colour in zip(
-            (2, 5, 10, 20, 40), ("#ffffff", "#8ccbf2", "#4fcba4", "#e5cf58", "#f0a35e")
+            (2, 5, 10, 20, 40), ("muted", "purple", "green", "orange", "blue")
         ):
             result = DeepNarrowLNN(np.full(depth, 0.9)).train(
                 x, y, learning_rate=0.01, n_epochs=400
             )
-            axes.semilogy(result.losses, color=colour, linewidth=5, solid_capstyle="round")
+            axes.semilogy(result.losses, color=colours[colour], linewidth=5, solid_capstyle="round")
         axes.axis("off")
         lines = textwrap.fill(title, 28)
         figure.text(0.06, 0.94, lines, fontsize=40, fontweight="bold", va="top", linespacing=1.15)

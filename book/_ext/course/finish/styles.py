@@ -23,8 +23,9 @@ BUNDLE = "bundle.css"
 # The theme's own theme.css does nothing but import basic.css.
 THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
 
-# Set by scripts, or by the reader's system, in words PurgeCSS does not see in any file.
+# Set by scripts, the reader's system or `tools/make_pdf.py`, where PurgeCSS doesn't see them.
 KEEP = ["data-theme", "data-mode", "dark", "light", "auto", "show", "open", "hidden", "active"]
+KEEP += ["lnn-cover"]
 
 
 def rebase(css, folder):
@@ -101,5 +102,6 @@ def stamp(html, site):
 
 
 def setup(app):
-    app.add_css_file("site.css", priority=900)  # ours, after the theme's
+    for name in ("site.css", "home.css"):
+        app.add_css_file(name, priority=900)  # ours, after the theme's
     return {"parallel_read_safe": True, "parallel_write_safe": True}

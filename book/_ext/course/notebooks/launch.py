@@ -59,7 +59,7 @@ def reference_path(out, docname):
 def colab_button(app, docname, pathto):
     return {
         "type": "link",
-        "text": "Colab",
+        "text": "Google Colab: needs an account",
         "tooltip": "Open this chapter as a notebook in Google Colab",
         "icon": "_static/images/logo_colab.png",
         "url": Repository(app.config).colab(docname),
@@ -69,7 +69,7 @@ def colab_button(app, docname, pathto):
 def download_button(app, docname, pathto):
     return {
         "type": "link",
-        "text": "Notebook (.ipynb)",
+        "text": "Download the notebook (.ipynb)",
         "tooltip": "Download this chapter as a notebook",
         "icon": "fas fa-download",
         "url": pathto(notebook_path(docname), 1),

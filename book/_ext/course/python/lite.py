@@ -78,7 +78,7 @@ def browser_button(app, docname, pathto):
     address = pathto("lite/notebooks/index.html", 1)
     return {
         "type": "link",
-        "text": "Run in the browser",
+        "text": "Run in the browser: no account",
         "tooltip": "Open this chapter as a notebook that runs in your browser, without an account",
         "icon": "fas fa-play",
         "url": f"{address}?path={docname}.ipynb",
