@@ -266,6 +266,6 @@ def test_what_is_unknown_is_an_error_that_names_page_and_line(small_book, tmp_pa
         "neighbour.md:20: WARNING: a code cell ends with a semicolon",
         "neighbour.md:24: WARNING: the value of a check cell must be the report",
         "neighbour.md:29: WARNING: undefined label: 'nowhere'",
-        "neighbour.md:31: WARNING: a demo's kind must be one that the page draws (bonus, hop,",
+        "neighbour.md:31: WARNING: a demo's kind must be one that the page draws (bonus, edge,",
     ):
         assert complaint in result.stdout + result.stderr

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from sphinx.errors import ConfigError
 
-from . import rebuild
+from . import rebuild, talk
 from .finish import demos, fonts, pages, pictures, published, styles
 from .python import exercises, lite
 
 # Each is a module with a `setup(app)`.
 PARTS = [
-    "execution_cache",
+    "talk",
+    "execute",
     "rebuild",
     "content.accessibility",
     "content.answers",
@@ -41,17 +42,17 @@ PARTS = [
 ]
 
 # Once all pages are written, from first to last: functions of the app.
-FINISH = [
-    rebuild.drop_pictures,
-    demos.draw,
-    pictures.lighten_all,
-    published.publish,
-    styles.bundle,  # holds what the pages use
-    fonts.cut_fonts,  # for the formulas of the pages and the icons of the stylesheet
-    pages.rewrite,  # sizes of pictures, version of the stylesheet, policy
-    exercises.add_python,
-    lite.add_lite,  # runs on the files of the exercises
-]
+FINISH = {
+    rebuild.drop_pictures: "unused pictures",
+    demos.draw: "first pictures of demos",
+    pictures.lighten_all: "lighter pictures",
+    published.publish: "map and preview",
+    styles.bundle: "stylesheet",  # holds what the pages use
+    fonts.cut_fonts: "fonts",  # for the formulas of the pages and the icons of the stylesheet
+    pages.rewrite: "finished pages",  # sizes of pictures, version of the stylesheet, policy
+    exercises.add_python: "Python for the browser",
+    lite.add_lite: "JupyterLite",  # runs on the files of the exercises
+}
 
 
 def read_chapters_from_book(app, config):
@@ -64,8 +65,10 @@ def read_chapters_from_book(app, config):
 
 def finish(app, error):
     if error is None and app.builder.format == "html":
-        for step in FINISH:
+        talk.step("Finishing", len(FINISH), seconds=8)
+        for step, name in FINISH.items():
             step(app)
+            talk.done(name)
 
 
 def setup(app):

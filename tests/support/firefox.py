@@ -1,0 +1,97 @@
+"""Firefox, driven by WebDriver BiDi: Debian's package has no geckodriver, and Playwright can't drive it."""
+
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import websocket
+
+PATH = shutil.which("firefox-esr") or shutil.which("firefox")
+# Nothing but the pages of the test: no first-run pages, no updates, no other host.
+PREFERENCES = {
+    "app.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage_override.mstone": "ignore",
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.proxy.type": 0,
+    "services.settings.server": "",
+    "toolkit.telemetry.reportingpolicy.firstRun": False,
+    "ui.prefersReducedMotion": 1,
+}
+
+
+class Firefox:
+    """A fresh profile with one window; `problems` are what pages wrote to the console as errors."""
+
+    def __init__(self, timeout=60):
+        self.folder = tempfile.TemporaryDirectory(prefix="firefox-")
+        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
+        Path(self.folder.name, "user.js").write_text("\n".join(lines))
+        command = [PATH, "--headless", "--no-remote", "--remote-debugging-port=0"]
+        self.process = subprocess.Popen(
+            [*command, "--profile", self.folder.name, "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        address = next(
+            found[1]
+            for line in self.process.stderr
+            if (found := re.search(r"BiDi listening on (ws://\S+)", line))
+        )
+        self.socket = websocket.create_connection(
+            f"{address}/session", timeout=timeout, suppress_origin=True
+        )
+        self.ids, self.problems = itertools.count(), []
+        self.call("session.new", capabilities={})
+        self.call("session.subscribe", events=["log.entryAdded"])
+        self.window = self.call("browsingContext.getTree")["contexts"][0]["context"]
+
+    def call(self, method, **parameters):
+        number = next(self.ids)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(self.socket.recv())
+            if message.get("id") == number:
+                if message["type"] == "error":
+                    raise RuntimeError(f"{method}: {message['message']}")
+                return message["result"]
+            entry = message.get("params", {})
+            if message.get("method") == "log.entryAdded" and entry["level"] == "error":
+                self.problems.append(entry["text"])
+
+    def open(self, address):
+        self.call("browsingContext.navigate", context=self.window, url=address, wait="complete")
+
+    def evaluate(self, expression):
+        """The value of a JavaScript expression, a promise's too; by way of JSON."""
+        result = self.call(
+            "script.evaluate",
+            expression=f"Promise.resolve({expression}).then((v) => JSON.stringify(v ?? null))",
+            target={"context": self.window},
+            awaitPromise=True,
+        )
+        if result["type"] == "exception":
+            raise RuntimeError(result["exceptionDetails"]["text"])
+        return json.loads(result["result"]["value"])
+
+    def wait(self, expression, seconds=60):
+        """Wait until an expression is true."""
+        end = time.monotonic() + seconds
+        while not self.evaluate(f"Boolean({expression})"):
+            assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+            time.sleep(0.1)
+
+    def close(self):
+        self.socket.close()
+        self.process.terminate()
+        self.process.wait()
+        self.process.stderr.close()
+        self.folder.cleanup()
