@@ -319,6 +319,15 @@ def test_depth_pays_at_a_fixed_short_step_only():
             best.append(converged(train_equal(depth, 0.9, rates, 3000, fit)[0], threshold).min())
         assert fixed[2] < fixed[0] and fixed[2] < fixed[4]
         assert (np.diff(best) > 0).all()
+    # Neither from a small start nor towards a small slope does the same depth pay.
+    for start, slope in ((0.3, 2.0), (0.9, 0.05)):
+        fit = (COURSE[0], slope, 0.0)
+        threshold = fit[0] * (slope / 20) ** 2 / 2
+        one, twelve = (
+            converged(train_equal(depth, start, 0.01, 6000, fit)[0], threshold)[()]
+            for depth in (1, 12)
+        )
+        assert one < 2000 and twelve == np.inf
 
 
 # 2.2

@@ -61,11 +61,14 @@ def test_the_wait_grows_by_an_amount_for_two_weights_and_by_a_power_for_more():
 
 @claim("theory-half-edge")
 def test_half_the_edge_is_beyond_the_edge_of_twice_the_depth():
-    for slope in (1.05, 2.0, 5.0):
+    for slope in (0.2, 0.9, 1.05, 2.0, 5.0):
         fit = PLAIN._replace(slope=slope)
         for depth in range(1, 60):
             half, edge = (2 / (d * slope ** (2 - 2 / d)) for d in (depth, 2 * depth))
             assert half / 2 / edge == pytest.approx(slope ** (1 / depth))
+            assert (half / 2 > edge) == (slope > 1)
+        if slope < 1:
+            continue
         start = slope ** (1 / 20) + 1e-6
         learning_rate = theory.max_learning_rate(10, fit) / 2
         _losses, weights = train([start] * 20, learning_rate, 5000, fit)
