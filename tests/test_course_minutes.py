@@ -37,7 +37,7 @@ def test_the_rule_counts_what_is_read():
 
     page = nodes.section("", nodes.paragraph("", "one two three four"), nodes.math_block("", "x"))
     hidden = nodes.container("", nodes.paragraph("", "many words that nobody opens"))
-    hidden["classes"] = ["explain"]
+    hidden["container_classes"] = ["explain"]
     page += hidden
     exercise = nodes.admonition("", nodes.paragraph("", "write it"), classes=["exercise"])
     page += exercise

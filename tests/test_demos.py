@@ -11,6 +11,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from lnn import course_samples, demos
+from lnn.demos.settings import DEPTHS, TIPS
 
 NAMES = [name for name in demos.__all__ if name.islower()]
 
@@ -196,3 +197,15 @@ print(json.dumps(sorted(demos.depth()._repr_mimebundle_())))
 def test_on_the_site_no_widget_is_made(monkeypatch):
     monkeypatch.setenv("LNN_DEMO_HTML", "1")
     assert sorted(demos.bonus()._repr_mimebundle_()) == ["text/html", "text/plain"]
+
+
+def test_the_register_games_tip_leads_to_rates_that_train():
+    demo = demos.register()
+    grid = demo.controls[0].grid
+    for depth in DEPTHS:
+        kinds = {rate: demo.run(depth, rate)[1].kind for rate in grid}
+        good = [rate for rate, kind in kinds.items() if kind == "converged"]
+        for rate, kind in kinds.items():
+            if kind != "converged":
+                larger = "larger" in TIPS[kind]
+                assert min(good) > rate if larger else max(good) < rate, (depth, rate, kind)

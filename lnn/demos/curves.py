@@ -13,13 +13,34 @@ class Run(NamedTuple):
     """One training that the slider can choose; all weights start equal."""
 
     label: str
+    """What the readout calls it."""
     depth: int
+    """Number of weights D."""
     learning_rate: float
     init_weight: float
 
 
 class CurveDemo(Demo):
-    """A slider, the training curve of its setting, and a second curve pinned for comparison."""
+    """A slider, the training of its setting, and a second training pinned for comparison.
+
+    Parameters
+    ----------
+    name : str
+        Unlike those of the page's other demos; it stands in the page's address.
+    title, caption : str
+    samples : pair of array_like of shape (n,)
+        The x and y that the networks learn.
+    slider : Slider
+    runs : sequence of Run
+        One for each value of the slider.
+    n_epochs : int
+    shown : sequence of float, optional
+        The values that table and thin lines show; by default the table shows all.
+    changes : int, optional
+        How often the reader may change the learning rate on the way, in the page.
+    more : sequence of Slider, optional
+        Further sliders, which only the page has.
+    """
 
     buttons = (("pin", PIN["pin"]),)
     kind = "training"

@@ -1,10 +1,13 @@
 """The register game: for each depth, find a learning rate that trains, and register it."""
 
+import numpy as np
+
 from lnn.data import least_squares
 from lnn.demos import draw, settings
 from lnn.demos.definition import Demo, epoch_in_words, in_words
-from lnn.demos.settings import DEPTHS, FACES, PHASES
+from lnn.demos.settings import DEPTHS, FACES, PHASES, SCORE, TIPS
 from lnn.plotting.style import BLUE, STABILITY_EDGE
+from lnn.sweep import epochs_to_converge
 from lnn.theory import max_learning_rate
 
 
@@ -52,12 +55,21 @@ class RegisterDemo(Demo):
 
     def readout(self, state):
         depth, rate = self.depth(state), state["learning_rate"]
-        run = in_words(
-            f"{depth} weights, learning rate {rate:.3f}", self.run(depth, rate)[1], self.n_epochs
+        end = self.run(depth, rate)[1]
+        run = in_words(f"{depth} weights, learning rate {rate:.3f}", end, self.n_epochs)
+        words = PHASES[self.phase(state)].format(
+            count=len(state["registered"]) + 1, run=run, tip=TIPS.get(end.kind, "")
         )
-        words = PHASES[self.phase(state)].format(count=len(state["registered"]) + 1, run=run)
         times = [self.run(*pair)[1].epoch for pair in zip(DEPTHS, state["registered"])]
-        return f"{words} All registered so far: {sum(times)} epochs." if times else words
+        best = sum(self.best()[: len(times)])
+        return words + (SCORE.format(total=sum(times), best=best) if times else "")
+
+    def best(self):
+        """The fewest epochs that a setting of the slider needs, for each depth."""
+        epochs = epochs_to_converge(
+            self.fit, DEPTHS, self.controls[0].grid, settings.REGISTER_START, self.n_epochs
+        )
+        return np.nanmin(epochs[:, :, 0], axis=1).astype(int).tolist()
 
     def draw_in(self, figure, state):
         depth, rate = self.depth(state), state["learning_rate"]
@@ -96,5 +108,8 @@ class RegisterDemo(Demo):
             "init_weight": settings.REGISTER_START,
             "edge": self.edge(),
             "phases": PHASES,
+            "tips": TIPS,
+            "score": SCORE,
+            "best": self.best(),
             "faces": FACES,
         }

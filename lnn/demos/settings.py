@@ -72,11 +72,18 @@ REGISTER_RATE = Slider("learning_rate", "Learning rate", 0.005, 0.105, 0.005, 0.
 REGISTER_START = 0.9
 DEPTHS = (10, 20, 30, 40, 50, 60)
 PHASES = {
-    "explore": "Explore, depth {count} of 6. {run}",
+    "explore": "Explore, depth {count} of 6. {run} {tip}",
     "register": "Ready to register, depth {count} of 6. {run}",
     "done": "Done: all six depths are registered. The dashed line is the largest learning rate "
     "that calculus predicts to settle, 2/λ.",
 }
+TIPS = {
+    "slow": "Flat from the start, or slow: take a larger step.",
+    "thrown": "It jumped before it became flat: take a smaller step.",
+    "unsettled": "It hops: take a smaller step.",
+    "diverged": "It was thrown out: take a smaller step.",
+}
+SCORE = " All registered so far: {total} epochs. The best rates of the slider take {best}."
 FACES = {
     "explore": "Explore: not converged yet",
     "register": "Register {rate} for D = {depth}",

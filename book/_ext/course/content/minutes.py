@@ -44,7 +44,7 @@ def measure(doctree):
         if isinstance(node, nodes.Text):
             reading += WORD * len(node.split())
             continue
-        classes = set(node.get("classes", ()))
+        classes = {*node.get("classes", ()), *node.get("container_classes", ())}  # of dropdowns
         if isinstance(node, (nodes.raw, nodes.comment)) or classes & FOLDED:
             continue
         if classes & EXERCISES:

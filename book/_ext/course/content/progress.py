@@ -36,4 +36,3 @@ def add_progress(app, pagename, templatename, context, doctree):
 def setup(app):
     app.connect("html-page-context", add_progress)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -73,15 +73,17 @@ export function register(definition) {
       };
     },
     status(state) {
-      const total = state.registered.reduce(
-        (sum, value, i) => sum + endOf(depths[i], value).epoch,
-        0,
-      );
+      const sum = (values) => values.reduce((all, value) => all + value, 0);
+      const times = state.registered.map((value, i) => endOf(depths[i], value).epoch);
+      const { kind } = endOf(depthOf(state), state.learning_rate);
       const [first] = view(state).status(state).split('<div class="lnn-pinned">');
-      const score = state.registered.length ? ` All registered so far: ${total} epochs.` : "";
+      const best = sum(definition.best.slice(0, times.length));
       return (
-        fill(definition.phases[phase(state)], { count: state.registered.length + 1, run: first }) +
-        score
+        fill(definition.phases[phase(state)], {
+          count: state.registered.length + 1,
+          run: first,
+          tip: definition.tips[kind] || "",
+        }) + (times.length ? fill(definition.score, { total: sum(times), best }) : "")
       );
     },
     tracks: (state) => view(state).tracks(state),
