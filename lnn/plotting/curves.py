@@ -25,6 +25,7 @@ from lnn.plotting.style import (
     WEIGHT_STYLES,
     record,
     styled,
+    subplots,
 )
 from lnn.plotting.words import restless
 
@@ -68,7 +69,7 @@ def plot_training(
     x_eval, y_eval = validate.samples(x_eval, y_eval, ("x_eval", "y_eval"))
     losses = record("losses", losses, (1,))
     weights = record("weights", weights, (2,))
-    figure, (fit, loss, weight) = plt.subplots(1, 3, figsize=(6.5, 2.9))
+    figure, (fit, loss, weight) = subplots(1, 3, figsize=(6.5, 2.9))
     fit.plot(x, y, "o", color=SKY_BLUE, markeredgecolor=BLUE, markersize=4, label="samples")
     fit.plot(x_eval, y_eval, color=BLACK, label="network")
     fit.set(title="Data and fit", xlabel="x", ylabel="y")
@@ -140,7 +141,7 @@ def plot_losses(
         raise ValueError(f"ylim must be two increasing numbers greater than 0, got {ylim!r}")
     if threshold is not None:
         threshold = validate.number("threshold", threshold, above=0)
-    figure, ax = plt.subplots()
+    figure, ax = subplots()
     n_epochs = max(curve.size for curve in curves)
     ax.set(yscale="log", ylim=(bottom, top), xlim=(0, n_epochs), xlabel="epoch", title=title)
     ax.set_ylabel(f"{loss_name} (log scale)")
@@ -212,7 +213,7 @@ def plot_convergence(
     if x.shape != epochs.shape:
         raise ValueError(f"x and epochs must have the same shape, got {x.shape} and {epochs.shape}")
     never = np.isnan(epochs)
-    figure, ax = plt.subplots(figsize=(6.5, 3.6))
+    figure, ax = subplots(figsize=(6.5, 3.6))
     ax.plot(x, epochs, "o-", color=BLUE)
     if never.any():
         line = 1.12 * n_epochs
@@ -268,7 +269,7 @@ def plot_corridor(
         raise ValueError(f"tried must have shape (n, 2), got {tried.shape}")
     if works.dtype != bool or works.shape != tried.shape[:1]:
         raise ValueError(f"works must be {len(tried)} booleans, got {works!r}")
-    figure, ax = plt.subplots()
+    figure, ax = subplots()
     ax.fill_between(
         depths, lowest, highest, where=lowest < highest, color=CONVERGED, alpha=0.15, lw=0
     )
@@ -328,7 +329,7 @@ def plot_map(
         raise ValueError(f"epochs must have shape {(rates.size, inits.size)}, got {epochs.shape}")
     edge = None if edge is None else validate.number("edge", edge, above=0)
     point = None if point is None else validate.vector("point", point, length=2)
-    figure, ax = plt.subplots(figsize=(6.5, 4.4))
+    figure, ax = subplots(figsize=(6.5, 4.4))
     ax.grid(False)
     ax.patch.set(facecolor="#e9e9e4", hatch="///", edgecolor="#a9a9a2")
     longest = np.nanmax(epochs, initial=2)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
@@ -20,6 +19,7 @@ from lnn.plotting.style import (
     TRAJECTORY_STYLES,
     record,
     styled,
+    subplots,
 )
 
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
@@ -77,7 +77,7 @@ def plot_vector_field(
     starts = _starts(init_weights)
     fit = _fit(x, y)
     trajectories = _trajectories(starts, fit, learning_rate, n_epochs)
-    figure, ax = plt.subplots(figsize=(6.5, 6.0))
+    figure, ax = subplots(figsize=(6.5, 6.0))
     ax.grid(False)
     if "loss" in layers:
         w1, w2 = np.meshgrid(*[np.linspace(-EDGE, EDGE, 161)] * 2)
@@ -144,7 +144,7 @@ def plot_landscape(
     trajectories = _trajectories(starts, fit, learning_rate, n_epochs)
     w1, w2 = np.meshgrid(*[np.linspace(-EDGE, EDGE, 81)] * 2)
     flat_order = {"projection": "3d", "computed_zorder": False}  # walks in front of the surface
-    figure, ax = plt.subplots(figsize=(6.5, 5.6), subplot_kw=flat_order)
+    figure, ax = subplots(figsize=(6.5, 5.6), subplot_kw=flat_order)
 
     def height(w1, w2):
         return np.log(_loss(w1, w2, fit) + 0.5)

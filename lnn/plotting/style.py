@@ -3,7 +3,7 @@
 import functools
 
 import matplotlib.patheffects
-import matplotlib.pyplot as plt
+import matplotlib.style
 import numpy as np
 
 from lnn.plotting.words import FigureInWords
@@ -23,24 +23,24 @@ HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground=CARD)]
 
 
 def styled(draw):
-    """Draw inside the course's style, tell it in words, and leave no figure open."""
+    """Draw inside the course's style."""
 
     @functools.wraps(draw)
     def drawing(*args, **kwargs):
-        with plt.style.context("lnn.lnn"):
-            already_open = plt.get_fignums()
-            try:
-                figure = draw(*args, **kwargs)
-                figure.__class__ = FigureInWords  # adds a text and nothing else
-                for ax in figure.axes:  # ticks are made on demand: make them in this style
-                    ax.xaxis.get_major_ticks(), ax.yaxis.get_major_ticks()
-                    ax.xaxis.get_minor_ticks(), ax.yaxis.get_minor_ticks()
-            finally:
-                for number in set(plt.get_fignums()) - set(already_open):
-                    plt.close(number)
+        with matplotlib.style.context("lnn.lnn"):
+            figure = draw(*args, **kwargs)
+            for ax in figure.axes:  # ticks are made on demand: make them in this style
+                ax.xaxis.get_major_ticks(), ax.yaxis.get_major_ticks()
+                ax.xaxis.get_minor_ticks(), ax.yaxis.get_minor_ticks()
         return figure
 
     return drawing
+
+
+def subplots(rows=1, columns=1, *, figsize=None, **kwargs):
+    """A figure that is nobody else's, and its axes; as words it says what is drawn."""
+    figure = FigureInWords(figsize=figsize)
+    return figure, figure.subplots(rows, columns, **kwargs)
 
 
 def record(name, value, ndims):
