@@ -36,6 +36,12 @@ __all__ = [
 ]
 
 
+def _chain(hidden, learning_rate):
+    """The training of a chain with so many hidden layers, all weights from 0.9."""
+    label = f"{hidden} hidden layer{'s' * (hidden != 1)}"
+    return Run(label, depth=hidden + 1, learning_rate=learning_rate, init_weight=0.9)
+
+
 def landscape() -> Demo:
     """Start gradient descent anywhere on the loss of the shallow network (section 1.2)."""
     return LandscapeDemo(least_squares(*course_samples("landscape")))
@@ -43,15 +49,7 @@ def landscape() -> Demo:
 
 def first() -> Demo:
     """Change depth and learning rate, and see a network learn or fail (the first page)."""
-    runs = [
-        Run(
-            label=f"{hidden} hidden layer{'s' * (hidden != 1)}",
-            depth=hidden + 1,
-            learning_rate=0.01,
-            init_weight=0.9,
-        )
-        for hidden in settings.FIRST_SLIDER.grid
-    ]
+    runs = [_chain(hidden, 0.01) for hidden in settings.FIRST_SLIDER.grid]
     return CurveDemo(
         *settings.FIRST,
         course_samples(),
@@ -64,15 +62,8 @@ def first() -> Demo:
 
 def depth() -> Demo:
     """Change the number of hidden layers and watch the training (section 2.1)."""
-    runs = [
-        Run(
-            label=f"{hidden} hidden layer{'s' * (hidden != 1)}",
-            depth=hidden + 1,
-            learning_rate=0.01 if hidden else 0.02,
-            init_weight=0.9,
-        )
-        for hidden in settings.DEPTH_SLIDER.grid
-    ]
+    grid = settings.DEPTH_SLIDER.grid
+    runs = [_chain(hidden, learning_rate=0.01 if hidden else 0.02) for hidden in grid]
     return CurveDemo(*settings.DEPTH, course_samples(), settings.DEPTH_SLIDER, runs, n_epochs=600)
 
 
