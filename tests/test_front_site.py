@@ -37,7 +37,7 @@ def test_page_is_complete_light_alone_and_fits(page, site_url, name):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", ["index", "depth", "theory"])
+@pytest.mark.parametrize("name", ["notation", "depth", "theory"])
 def test_formulas_are_laid_out(page, site_url, name):
     page.goto(f"{site_url}/{name}.html")
     formulas = page.locator("main math")

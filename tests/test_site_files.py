@@ -50,7 +50,7 @@ def test_every_internal_link_leads_somewhere(site, pages):
             path = unquote(address.path) or name
             if name == "404.html":  # shown at any address: its links begin at the site's root
                 path = (
-                    path.rsplit("/", 1)[1]
+                    path.rsplit("/", 1)[-1]
                     if "_static" not in path
                     else "_static" + path.split("_static")[1]
                 )
