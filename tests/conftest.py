@@ -1,6 +1,7 @@
 """The built site, a server for it, and a browser that reaches nothing but this machine."""
 
 import functools
+import importlib.util
 import os
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -121,3 +122,15 @@ def small_book(tmp_path_factory):
     result = build(folder)
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def harness():
+    """What runs and checks a reader's code in the page, as a module."""
+    path = ROOT / "book" / "_front" / "exercise" / "python_harness.py"
+    spec = importlib.util.spec_from_file_location("python_harness", path)
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLBACKEND", "agg")  # set by the harness, and not to stay for other tests
+        spec.loader.exec_module(module)
+        yield module

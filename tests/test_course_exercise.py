@@ -1,21 +1,10 @@
 """What the page gets to have an exercise's lines put in order."""
 
-import importlib.util
 import json
 
 import pytest
-from conftest import ROOT
 from course.content.exercise import puzzle
 from mistakes import BOOK, MISTAKES, exercise
-
-
-@pytest.fixture(scope="module")
-def harness():
-    path = ROOT / "book" / "_front" / "exercise" / "python_harness.py"
-    spec = importlib.util.spec_from_file_location("python_harness", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def wrong_lines(chapter):

@@ -1,6 +1,5 @@
 """Every mistake that we thought of gets its own sentence, as on the page: harness, check and all."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -8,15 +7,6 @@ import sys
 import pytest
 from conftest import ROOT
 from mistakes import MISTAKES, REFUSED, exercise, slip
-
-
-@pytest.fixture(scope="module")
-def harness():
-    path = ROOT / "book" / "_front" / "exercise" / "python_harness.py"
-    spec = importlib.util.spec_from_file_location("python_harness", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def said(harness, code, check=""):

@@ -60,7 +60,7 @@ def book():
     title = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))["title"]
     head = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", head, flags=re.DOTALL)
     logo = (SITE / "_static" / "logo.svg").read_text("utf8")
-    cover = f'<section class="lnn-cover">{logo}<p>{escape(title)}</p></section>'
+    cover = f'<div class="lnn-cover">{logo}<p>{escape(title)}</p></div>'
     body = cover + "\n".join(chapter(name, names) for name in names)
     return (
         f'<!DOCTYPE html><html lang="en" data-theme="light">{head}<body>'

@@ -54,8 +54,10 @@ executor.executenb = functools.partial(execute_locally, executor.executenb)
 
 
 def set_cache_path(app, config):
-    # Kernels inherit these: demos show their page, not widgets, and no bar shows by chance.
-    os.environ |= {"LNN_DEMO_HTML": "1", "TQDM_DISABLE": "1"}
+    # Kernels inherit these: demos show their page, not widgets, no bar shows by chance, and
+    # figures are shown, whatever backend the shell asks of Matplotlib.
+    inline = "module://matplotlib_inline.backend_inline"
+    os.environ |= {"LNN_DEMO_HTML": "1", "TQDM_DISABLE": "1", "MPLBACKEND": inline}
     root = Path(app.srcdir).parent
     config.nb_execution_cache_path = str(root / ".lnn-cache" / environment_hash(root))
 
