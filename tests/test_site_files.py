@@ -87,6 +87,16 @@ def test_every_picture_says_what_it_shows(pages):
             assert not re.search(r"_images/|\.(png|svg)$|[0-9a-f]{16}", alt), f"{name}: {alt!r}"
 
 
+def test_every_figure_is_a_picture(pages):
+    """Not its words, which notebooks compare."""
+    figures = 0
+    for name, page in pages.items():
+        for figure in page.select("main figure:not(.lnn-demo, .lnn-video)"):
+            figures += 1
+            assert figure.select_one("img") and not figure.select_one("pre"), f"{name}: {figure}"
+    assert figures > 20
+
+
 def test_no_id_stands_twice(pages):
     for name, page in pages.items():
         ids = [tag["id"] for tag in page.select("[id]")]

@@ -28,6 +28,12 @@ class FigureInWords(Figure):
 
     __str__ = __repr__
 
+    def _repr_png_(self):
+        """The picture, for kernels that nobody told of Matplotlib: no chapter imports pyplot for it."""
+        from IPython.core.pylabtools import print_figure
+
+        return print_figure(self, fmt="png", bbox_inches="tight")
+
 
 def restless(curve):
     """Whether a curve bounces rather than settles."""
