@@ -65,7 +65,8 @@ DIFFERS := || { echo "If numbers differ from the notebooks: is that meant? Run m
 	  read its diff, commit it."; false; }
 
 check: tested $(if $(T),,lint)  ## all that needs neither the site nor a browser, in a minute
-	$(PYTEST) -m "not site and not browser and not clone and not sabotage" $(if $(T),$(NBVAL)) $(T)
+	$(PYTEST) -m "not site and not browser and not clone and not sabotage" \
+	  $(NBVAL) $(or $(T),tests) $(DIFFERS)
 
 ifeq ($(T),)
 test: tested lint site browser  ## build the site and run every test (a part of it: make test T=tests/test_front_site.py)

@@ -12,34 +12,27 @@ from nbclient import NotebookClient
 
 from lnn import explain
 
-ASSISTANT = ("LNN_ASSISTANT_URL", "LNN_ASSISTANT_MODEL", "LNN_ASSISTANT_KEY")
+
+def run(*cells, env=None, monkeypatch=None):
+    """Run cells in a kernel; return what the last one showed."""
+    for name in ("LNN_ASSISTANT_URL", "LNN_ASSISTANT_MODEL", "LNN_ASSISTANT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in (env or {}).items():
+        monkeypatch.setenv(name, value)
+    notebook = nbformat.v4.new_notebook()
+    sources = ["%load_ext lnn.explain", *cells]
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    shown = []
+    for output in notebook.cells[-1].outputs:
+        shown.append(output.get("text") or output.data.get("text/markdown"))
+    return "".join(shown)
 
 
-@pytest.fixture(scope="module")
-def run():
-    """Run a cell in the kernel; return what it showed."""
-    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, kernel_name="python3")
-
-    def execute(source):
-        cell = nbformat.v4.new_code_cell(source)
-        client.nb.cells.append(cell)
-        client.execute_cell(cell, len(client.nb.cells) - 1)
-        return "".join(o.get("text") or o.data.get("text/markdown") for o in cell.outputs)
-
-    def run(source, env=None):
-        given = {name: (env or {}).get(name, "") for name in ASSISTANT}
-        execute(f"import os; os.environ |= {given!r}")
-        return execute(source)
-
-    with client.setup_kernel():
-        execute("%load_ext lnn.explain\nimport numpy as np\nfrom lnn import gen_samples")
-        yield run
-
-
-def test_a_cell_of_the_book_gets_the_books_explanation(run):
+def test_a_cell_of_the_book_gets_the_books_explanation(monkeypatch):
     code, explanation = next(iter(explain_book().items()))
     changed = "# a comment of the learner's\n\n" + code.replace("\n", "\n\n")
-    assert run(f"%%explain\n{changed}") == explanation
+    assert run(f"%%explain\n{changed}", monkeypatch=monkeypatch) == explanation
 
 
 def test_every_cell_of_the_book_is_explained_and_the_package_knows_it():
@@ -54,9 +47,11 @@ def explain_book():
     return json.loads(text)
 
 
-def test_any_other_cell_gets_documentation_and_is_not_run(run):
+def test_any_other_cell_gets_documentation_and_is_not_run(monkeypatch):
     shown = run(
-        "%%explain\nx, y = gen_samples(3, 2.0, 0.0)\nprint(np.mean(x * y))\nraise SystemExit"
+        "import numpy as np\nfrom lnn import gen_samples",
+        "%%explain\nx, y = gen_samples(3, 2.0, 0.0)\nprint(np.mean(x * y))\nraise SystemExit",
+        monkeypatch=monkeypatch,
     )
     assert "`gen_samples`: Draw samples of the line" in shown
     assert "`np.mean`: Compute the arithmetic mean" in shown
@@ -72,8 +67,8 @@ def test_any_other_cell_gets_documentation_and_is_not_run(run):
         ("%%explain --ask\n1", "There is no assistant here"),
     ],
 )
-def test_what_cannot_be_explained_says_so(cell, sentence, run):
-    assert sentence in run(cell)
+def test_what_cannot_be_explained_says_so(cell, sentence, monkeypatch):
+    assert sentence in run(cell, monkeypatch=monkeypatch)
 
 
 class Assistant(BaseHTTPRequestHandler):
@@ -111,8 +106,8 @@ def environment(server):
     }
 
 
-def test_an_assistant_answers_with_a_warning(assistant, run):
-    shown = run("%%explain --ask\n1 + 1", env=environment(assistant))
+def test_an_assistant_answers_with_a_warning(assistant, monkeypatch):
+    shown = run("%%explain --ask\n1 + 1", env=environment(assistant), monkeypatch=monkeypatch)
     assert shown == f"It adds.\n\n{explain.WARNING}"
     ((path, key, asked),) = assistant.asked
     assert path == "/v1/chat/completions" and key == "Bearer secret"
@@ -127,15 +122,15 @@ def test_an_assistant_answers_with_a_warning(assistant, run):
         (200, b'{"choices": [{"message": {"content": null}}]}', "something else than a chat"),
     ],
 )
-def test_an_assistant_that_fails_is_named(status, answer, sentence, assistant, run):
+def test_an_assistant_that_fails_is_named(status, answer, sentence, assistant, monkeypatch):
     assistant.status, assistant.answer = status, answer
-    shown = run("%%explain --ask\n1", env=environment(assistant))
+    shown = run("%%explain --ask\n1", env=environment(assistant), monkeypatch=monkeypatch)
     assert sentence in shown and explain.WARNING not in shown
 
 
-def test_an_assistant_out_of_reach_is_named(assistant, run, monkeypatch):
+def test_an_assistant_out_of_reach_is_named(assistant, monkeypatch):
     env = environment(assistant) | {"LNN_ASSISTANT_URL": "http://127.0.0.1:9/v1"}
-    shown = run("%%explain --ask\n1", env=env)
+    shown = run("%%explain --ask\n1", env=env, monkeypatch=monkeypatch)
     assert "can't be reached" in shown
     monkeypatch.setenv("LNN_ASSISTANT_URL", "localhost/v1")
     with pytest.raises(explain.NoAssistant, match="must begin with http"):

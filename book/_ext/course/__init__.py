@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.errors import ConfigError
 
 from . import rebuild, talk
-from .finish import demos, fonts, pages, pictures, published, styles
+from .finish import demos, fonts, pages, pictures, published, search, styles
 from .python import exercises, lite
 
 # Each is a module with a `setup(app)`.
@@ -36,6 +36,7 @@ PARTS = [
     "finish.bundle",
     "finish.needs",
     "finish.published",
+    "finish.search",
     "finish.styles",
     "python.exercises",
     "python.lite",
@@ -47,6 +48,7 @@ FINISH = {
     demos.draw: "first pictures of demos",
     pictures.lighten_all: "lighter pictures",
     published.publish: "map and preview",
+    search.write_index: "search index",
     styles.bundle: "stylesheet",  # holds what the pages use
     fonts.cut_fonts: "fonts",  # for the formulas of the pages and the icons of the stylesheet
     pages.rewrite: "finished pages",  # sizes of pictures, version of the stylesheet, policy

@@ -1,6 +1,7 @@
 // Small services to every page: boxes that scroll by keyboard, answers open and
 // light in print, and which chapters this browser has read to their end.
 import "./home.js";
+import "./marks.js";
 
 const scrollers = ".math-scroll, .pst-scrollable-table-container, .cell_output, pre, .lnn-scroll";
 function reachByKeyboard() {

@@ -14,6 +14,7 @@ FRONT = Path(__file__).parents[3] / "_front"
 ESBUILD = FRONT.parents[1] / "node_modules" / "esbuild" / "bin" / "esbuild"
 SCRIPTS = {
     "site": "site/site.js",
+    "search": "site/search.js",
     "feedback": "site/feedback.js",
     "video": "site/video.js",
     "python_cells": "exercise/python_cells.js",

@@ -19,6 +19,8 @@ NEEDS = {
     "tag_exercise": ["python_cells.css", "python_cells.js"],
 }
 FILES = {name for names in NEEDS.values() for name in names}
+# Of Sphinx's own: keys and marks for a search that we don't use.
+NOWHERE = {"doctools.js", "sphinx_highlight.js"}
 
 
 def only_registered_files(app, config):
@@ -29,14 +31,6 @@ def only_registered_files(app, config):
 
 def choose(app, pagename, templatename, context, doctree):
     """Leave out inline scripts, which only set options that we keep at their defaults."""
-    if pagename == "search":
-        # Its own script expects the others at once.
-        context["script_files"] = [
-            script
-            for script in context["script_files"]
-            if str(script.filename).removeprefix("_static/") != "demos/demos.js"
-        ]
-        return
     body = context.get("body") or ""
     needed = {name for mark, names in NEEDS.items() if mark in body for name in names}
     styles = sorted(name for name in needed if name.endswith(".css"))
@@ -53,7 +47,7 @@ def choose(app, pagename, templatename, context, doctree):
 
 
 def is_wanted(name, needed):
-    return name not in FILES or name in needed
+    return name not in NOWHERE and (name not in FILES or name in needed)
 
 
 def stylesheet(app, name, pathto):

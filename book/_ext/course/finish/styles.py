@@ -102,6 +102,6 @@ def stamp(html, site):
 
 
 def setup(app):
-    for name in ("site.css", "home.css"):
+    for name in ("site.css", "home.css", "search.css"):
         app.add_css_file(name, priority=900)  # ours, after the theme's
     return {"parallel_read_safe": True, "parallel_write_safe": True}
