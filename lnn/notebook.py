@@ -2,6 +2,7 @@
 
 import sys
 
+import numpy as np
 from IPython import get_ipython
 from IPython.core import pylabtools
 from IPython.display import display
@@ -31,6 +32,26 @@ def glue(name, value):
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": PREFIX}},
     )
+
+
+def pairs(xs, ys, digits=6):
+    """Points of a curve, to be glued for a prediction on the page.
+
+    Parameters
+    ----------
+    xs, ys : array_like of shape (n,)
+        A y that is no finite number stands for none.
+    digits : int, optional
+        To which both are rounded.
+
+    Returns
+    -------
+    list of [x, y] or [x, None]
+    """
+    return [
+        [round(float(x), digits), round(float(y), digits) if np.isfinite(y) else None]
+        for x, y in zip(xs, ys, strict=True)
+    ]
 
 
 def readiness(made_with):

@@ -99,10 +99,13 @@ def test_a_weight_near_zero_slows_the_other_and_not_itself(shallow):
 
 
 @claim("shallow-narrow-both-negative")
+@claim("shallow-narrow-signs")
 def test_both_weights_end_negative_and_only_the_product_meets_the_data(shallow):
     (x, y), _, weights = shallow
     assert weights[0].prod() < 0 and (weights[211] < 0).all()
     assert weights[211].prod() == pytest.approx(np.mean(x * y) / np.mean(x**2), abs=0.02)
+    other = train([1.6, -1.4], 0.02, 2000, fit_of(x, y), factor=1)[1][-1, 0]
+    assert (other > 0).all()  # from other starts to two positive weights
 
 
 @claim("shallow-narrow-shoulder")
@@ -201,6 +204,13 @@ def test_a_nearer_solution_is_passed_by():
     assert near.min() < np.hypot(*(end - start)) - 0.05
 
 
+@claim("landscapes-walks")
+def test_of_three_walks_one_never_learns():
+    losses = train([(0.5, -0.5), (0.55, -0.45), (-1.8, 1.7)], 0.15, 20_000, LINE, factor=1)[0]
+    assert (losses[40, 1:] < 0.01).all() and converged(losses[:, 2]) < 40
+    assert losses[40:, 0].min() > 0.99 * losses[40, 0] > 0.3
+
+
 @claim("landscapes-flat")
 def test_three_level_curves_of_which_two_are_about_to_fall():
     losses = train([(0.5, -0.5), (0.55, -0.45), (-1.8, 1.78)], 0.15, 20_000, LINE, factor=1)[0]
@@ -263,6 +273,16 @@ def test_ten_and_fifteen_hidden_layers_lead_and_all_converge():
     losses = train_equal(51, 0.9, 0.01, 600)[0]
     fall = -np.diff(np.log(losses))
     assert fall[:400].max() < 0.01 < 0.1 < fall.max() and fall[-50:].max() < 1e-6
+
+
+@claim("depth-epochs")
+def test_epochs_over_depth_are_a_valley():
+    epochs = np.array([epochs_of(1, 0.9, 0.02)[()], *epochs_of(np.arange(2, 52), 0.9, 0.01)])
+    lowest = epochs.argmin()
+    assert abs(lowest - 10) <= 2 and epochs[1] < epochs[0]
+    assert (np.diff(epochs[15:]) > 0).all() and (np.diff(epochs[10::5], 2) > 0).all()
+    at_fives = epochs[::5]
+    assert at_fives.max() / at_fives.min() > 5
 
 
 @claim("depth-eta")
@@ -348,6 +368,18 @@ def test_larger_is_faster_to_0_025_and_never_settles_from_0_030(nine_rates):
     assert (losses[600:, 5:].max(axis=0) > 0.014).all()  # up to epoch 20,000
     first = np.argmax(losses < 0.01, axis=0)
     assert first[5] < epochs[4]  # "comes down even sooner"
+
+
+@claim("learning-rate-soonest")
+def test_the_soonest_rate_lies_at_the_longest_step():
+    rates = np.linspace(0.005, 0.045, 81)
+    epochs = epochs_of(51, 0.9, rates)
+    soonest = np.argmin(epochs)
+    assert rates[soonest] == pytest.approx(edge(51), rel=0.02)
+    found = epochs[np.isfinite(epochs)]
+    assert (np.diff(found) < 0).all() and np.isinf(epochs[soonest + 1 :]).all()
+    losses = train_equal(51, 0.9, rates[soonest + 1 :], 5000)[0]
+    assert (losses[600:].max(axis=0) > 0.01).all()
 
 
 @claim("learning-rate-product")
@@ -513,8 +545,21 @@ def test_twice_the_depth_bears_less_than_half_the_step():
 # 2.4
 
 
-@claim("initialization-sixth")
-@claim("initialization-demo")
+@claim("initialization-window")
+def test_a_window_of_starts_trains():
+    starts = np.linspace(0.5, 1.3, 81)
+    epochs = epochs_of(15, starts, 0.02, 250)
+    inside = np.flatnonzero(np.isfinite(epochs))
+    assert (np.diff(inside) == 1).all() and 0.7 < starts[inside[0]] < 0.8
+    assert 1.1 < starts[inside[-1]] < 1.2
+    above = train_equal(15, starts[inside[-1] + 1 :], 0.02, 250)[0]
+    a_solution = COURSE[1] ** (1 / 15)
+    weights = train_equal(15, starts[inside[-1] + 1 :], 0.02, 3)[1]
+    assert not (above[-1] < 0.01).any() and a_solution < 1.1
+    assert (np.abs(weights[1:] - a_solution) > 0.1).any(axis=0).all()  # thrown out of the valley
+
+
+@claim("initialization-demo-and-sixth")
 def test_a_sixth_smaller_takes_many_times_as_long():
     epochs = epochs_of(15, np.array([0.9, 0.8, 0.75, 0.7, 0.5]), 0.02, 250)
     assert (

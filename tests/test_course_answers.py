@@ -13,12 +13,18 @@ from small_book import FIXTURE, build, run_build
 
 # What only an answer, a solution, its output and its explanation say.
 SECRETS = ["ansersecret", "solutionsecret", "printedsecret", "explainedsecret"]
+# A reason, and what only the page has: a sentence, and a point of the curve to draw.
+SECRETS += ["reasonsecret", "sentencesecret", "31.4159"]
+OF_THE_PAGE = {"printedsecret", "sentencesecret", "31.4159"}  # what learners open has no outputs
 
 
 def chapter():
     text = (FIXTURE / "everything.md").read_text("utf8")
     for old, new in (
         ("This, with", "This ansersecret, with"),
+        ("for it is", "for reasonsecret it is"),
+        ("It falls.", "It falls sentencesecret."),
+        ("[90, 31, np.nan]", "[90, 3.14159 * 10, np.nan]"),
         ("print(double_solution(2))", 'print(double_solution(2), "printed" + "secret")'),
         ("return 2 * x\n", "solutionsecret = 2 * x\n    return solutionsecret\n"),
         (
@@ -58,8 +64,8 @@ def test_left_out_is_out_of_every_byte(small_book, tmp_path):
     assert result.returncode == 0, result.stdout + result.stderr
     for secret in SECRETS:
         shown = {"everything.html", "everything.ipynb"}
-        if secret == "printedsecret":
-            shown.remove("everything.ipynb")  # what learners open has no outputs
+        if secret in OF_THE_PAGE:
+            shown.remove("everything.ipynb")
         assert shown <= set(holders(site, secret)), secret
     (site / "learning-hyperparameters.pdf").write_bytes(b"printed before: ansersecret")
 

@@ -133,6 +133,11 @@ def test_what_is_written(markdown):
         "```python\nnot_executed = True\n```",
         "> **? Think $x$**\n>\n> What if?\n>\n> $$ c = d $$\n>\n> <details>\n> <summary>Answer</summary>\n>\n",
         "> - and a list\n>\n> </details>",
+        "> **? Predict**\n>\n> Which *one* is $x$?\n>\n> 1. The first\n> 2. The second\n\n"
+        "<details>\n<summary>Answer</summary>\n\n1. No, and **why** not.\n"
+        "2. Right, for it is 42.\n\nThat is $x$ for everyone.\n\n</details>",
+        "> **? Predict**\n>\n> Draw it.\n\n<details>\n<summary>Answer</summary>\n\nThe curve falls.\n\n"
+        "</details>",
         "> **Note**\n>\n> Take note.",
         "<details>\n<summary>What this code does</summary>\n\nIt draws.\n\n</details>",
         "[![Video 4: Effect of Depth, on YouTube](https://raw.githubusercontent.com/Somebody/her-fork/"

@@ -25,6 +25,7 @@ PARTS = [
     "content.folds",
     "content.maths",
     "content.minutes",
+    "content.predict",
     "content.progress",
     "content.samples",
     "content.short_titles",

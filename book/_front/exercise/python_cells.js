@@ -1,5 +1,6 @@
 // Exercises on the page: a card with an editor, or lines to order, and Check, Run and Stop.
 // Without this script the reader sees the code as a block. Nothing heavy loads before it is near.
+import { keep, keyOf, parsed, recall } from "../site/progress.js";
 import { element } from "./element.js";
 import { Order } from "./order.js";
 import { Python } from "./python.js";
@@ -9,35 +10,6 @@ const site = new URL("../", script.src);
 const SLOW = 10_000; // ms after which a run is said to take long
 const python = new Python(new URL("python_worker.js", script.src));
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-
-// --- what this browser keeps; where it keeps nothing, this page does ---------------------------
-const store = {
-  get(key) {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  // Whether it could be kept.
-  set(key, value) {
-    try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
-
-function parsed(json) {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
 
 // --- the editor's script, loaded once -------------------------------------------------------
 let editorScript;
@@ -79,14 +51,14 @@ class Exercise {
       /check_\w+/.exec(this.check)?.[0] ??
       /^(?:def|class) (\w+)/m.exec(this.stub)?.[1] ??
       `exercise_${number}`;
-    this.key = `lnn:${location.pathname}:${name}`;
+    this.name = `${location.pathname.split("/").pop()}:${name}`;
     this.label = `Code of the exercise ${name.replace("check_", "").replaceAll("_", " ")}`;
     this.editor = null;
-    this.code = store.get(this.key) ?? this.stub;
-    this.right = store.get(`${this.key}:right`) !== null;
+    this.code = recall(this.name) ?? this.stub;
+    this.right = recall(`${this.name}:right`) !== null;
     this.build();
     addEventListener("storage", (event) => {
-      if (event.key === this.key && event.newValue !== this.code)
+      if (event.key === keyOf(this.name) && event.newValue !== this.code)
         this.say(
           "This exercise was changed in another tab. Reload to see that version; typing here replaces it.",
         );
@@ -168,7 +140,7 @@ class Exercise {
       this.order ??= new Order({
         place: this.orderPlace,
         puzzle: this.puzzle,
-        kept: parsed(store.get(`${this.key}:lines`)),
+        kept: parsed(recall(`${this.name}:lines`)),
         onChange: (slots) => this.ordered(slots),
       });
     } else if (!this.near) {
@@ -220,7 +192,7 @@ class Exercise {
   changed(code) {
     this.code = code;
     python.warm(code);
-    if (store.set(this.key, code === this.stub ? null : code)) this.note.hidden = true;
+    if (keep(this.name, code === this.stub ? null : code)) this.note.hidden = true;
     else
       this.say(
         "This browser can't keep your code (its storage is full or blocked): copy it before you leave the page.",
@@ -229,7 +201,7 @@ class Exercise {
 
   ordered(slots) {
     python.warm(this.order.get());
-    store.set(`${this.key}:lines`, this.order.empty ? null : JSON.stringify(slots));
+    keep(`${this.name}:lines`, this.order.empty ? null : JSON.stringify(slots));
   }
 
   say(text) {
@@ -369,7 +341,7 @@ class Exercise {
     if (all) this.result = [several ? `Right: ${count}` : "Right", "right"];
     else this.result = [several ? `Not yet: ${count} right` : "Not yet", "wrong"];
     if (all) {
-      store.set(`${this.key}:right`, "1");
+      keep(`${this.name}:right`, "1");
       this.tick.hidden = false;
     }
   }

@@ -1,4 +1,6 @@
 // The first page: the bet, which the demo then answers, and Continue in the place of Start.
+import { anythingKnown, forget, isRead, pageOf } from "./progress.js";
+
 const figure = document.querySelector('.lnn-demo[data-demo="first"]');
 const bet = document.querySelector(".lnn-bet");
 
@@ -22,33 +24,25 @@ if (figure && bet)
       `${right ? "Right" : "Not this time"}: the steps are now 0.030, and it never settles. At 0.020 it would have learned in half the time. Where does it break? Move the slider.`;
   });
 
-// `site.js` keeps the chapters that were read to their end; one that was begun is the next.
+// A chapter that was begun is the next.
 const start = document.querySelector("a.lnn-start");
 const cards = [...document.querySelectorAll(".lnn-cards a")];
-const pageOf = (link) =>
-  link.pathname
-    .split("/")
-    .pop()
-    .replace(/\.html$/, "");
 function proceed() {
-  let read = [];
-  try {
-    read = JSON.parse(localStorage.getItem("lnn-read")) || [];
-  } catch {
-    // none kept
+  const next = cards.find((card) => !isRead(pageOf(card)));
+  if (next && next !== cards[0]) {
+    const [, number = next.textContent] = /^(\d\S*) /.exec(next.textContent) ?? [];
+    start.href = next.href;
+    start.textContent = `Continue with ${number}`;
   }
-  const next = cards.find((card) => !read.includes(pageOf(card)));
-  if (!next || !read.some((page) => cards.some((card) => pageOf(card) === page))) return;
-  start.href = next.href;
-  start.textContent = `Continue: ${next.textContent}`;
   const afresh = document.createElement("button");
   afresh.type = "button";
   afresh.className = "lnn-afresh";
   afresh.textContent = "Start afresh";
   afresh.addEventListener("click", () => {
-    localStorage.removeItem("lnn-read");
+    if (!confirm("Forget all that you read, guessed, answered and wrote in this browser?")) return;
+    forget();
     location.assign(cards[0].href);
   });
   start.after(afresh);
 }
-if (start && cards.length) proceed();
+if (start && cards.length && anythingKnown()) proceed();

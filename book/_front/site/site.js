@@ -1,7 +1,9 @@
 // Small services to every page: boxes that scroll by keyboard, answers open and
 // light in print, and which chapters this browser has read to their end.
+import { element } from "../exercise/element.js";
 import "./home.js";
 import "./marks.js";
+import { isRead, keep, pageOf } from "./progress.js";
 
 const scrollers = ".math-scroll, .pst-scrollable-table-container, .cell_output, pre, .lnn-scroll";
 function reachByKeyboard() {
@@ -31,36 +33,29 @@ addEventListener("afterprint", () => {
   page.theme = theme;
 });
 
-let read = [];
-try {
-  read = JSON.parse(localStorage.getItem("lnn-read")) || [];
-} catch {
-  // none kept
-}
 const steps = document.querySelectorAll(".lnn-progress li a");
+const entries = document.querySelectorAll(".bd-docs-nav .toctree-l1 > a");
 function mark() {
   for (const step of steps) {
-    if (!read.includes(step.dataset.page)) continue;
+    if (!isRead(step.dataset.page) || "read" in step.dataset) continue;
     step.dataset.read = "";
-    if (!/, read$/.test(step.title)) {
-      step.title += ", read";
-      step.firstElementChild.textContent += ", read";
-    }
+    step.title += ", read";
+    step.firstElementChild.textContent += ", read";
+  }
+  for (const entry of entries) {
+    if (!isRead(pageOf(entry)) || "read" in entry.dataset) continue;
+    entry.dataset.read = "";
+    entry.append(element("span", { class: "visually-hidden" }, ", read"));
   }
 }
 mark();
-const here = document.querySelector(".lnn-progress a[aria-current]");
+const here = document.querySelector(".bd-docs-nav .toctree-l1.active > a");
 const end = document.querySelector(".prev-next-area");
 if (here && end && "IntersectionObserver" in window) {
   new IntersectionObserver((entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
-    if (!read.includes(here.dataset.page)) read.push(here.dataset.page);
-    try {
-      localStorage.setItem("lnn-read", JSON.stringify(read));
-    } catch {
-      // not kept
-    }
+    keep(`read:${pageOf(here)}`, "1");
     mark();
   }).observe(end);
 }

@@ -17,6 +17,7 @@ WORD, FORMULA, FIGURE, DEMO, THINK, LINE = 1 / 238, 1 / 3, 1 / 3, 2.0, 1.0, 1 / 
 EXERCISE, SOLUTION_LINE = 4.0, 0.5
 
 FOLDED = {"explain"}  # what only readers open who want more
+ONE_OF = "lnn-one-of"  # of what it holds, a reader reads one
 EXERCISES = {"exercise", "hint", "tag_exercise", "tag_check", "tag_solution"}
 UNSEEN = {"tag_remove-cell", "tag_hide-input", "tag_hide-cell"}
 PAGES = "course_minutes"  # of the environment: by page, its minutes and its exercises'
@@ -57,6 +58,8 @@ def measure(doctree):
             if not classes & (UNSEEN | {"tag_demo"}):
                 reading += LINE * code_lines(node)
             todo += [caption for figure in figures for caption in figure.findall(nodes.caption)]
+        elif ONE_OF in classes:
+            reading += sum(measure(one)[0] for one in node) / len(node)
         elif isinstance(node, nodes.math_block):
             reading += FORMULA
         else:

@@ -17,6 +17,7 @@ SCRIPTS = {
     "search": "site/search.js",
     "feedback": "site/feedback.js",
     "video": "site/video.js",
+    "predict": "site/predict.js",
     "python_cells": "exercise/python_cells.js",
     "demos/demos": "demos/index.js",
 }

@@ -15,6 +15,7 @@ NEEDS = {
     "sd-tab-set": ["design-tabs.js"],
     "lnn-feedback": ["feedback.js"],
     "lnn-video": ["video.js"],
+    "lnn-ask": ["predict.js", "demos/demos.css"],
     'class="lnn-demo"': ["demos/demos.css", "demos/demos.js"],
     "tag_exercise": ["python_cells.css", "python_cells.js"],
 }
