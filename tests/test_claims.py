@@ -469,6 +469,7 @@ DEPTHS = np.arange(10, 61, 10)
 SLIDER = np.linspace(0.005, 0.105, 21)
 
 
+@claim("depth-and-learning-rate-guess")
 @claim("depth-and-learning-rate-game")
 def test_the_deeper_the_shorter_the_step_and_the_longer_the_training():
     table = epochs_of(DEPTHS[:, None], 0.9, SLIDER)
@@ -747,6 +748,18 @@ def test_a_narrow_band_around_1_trains_and_shrinks_with_depth(bonus_map):
     assert (np.abs(STARTS[trains[9]] - 1) < 0.25).all()
     shares = [np.isfinite(epochs_of(d, STARTS, RATES[:, None])).mean() for d in (11, 31, 51)]
     assert shares[0] > shares[1] > shares[2]
+
+
+@claim("bonus-all-walls-move")
+def test_with_depth_every_border_of_the_band_moves_inwards():
+    trains = [np.isfinite(epochs_of(d, STARTS, RATES[:, None])) for d in (26, 51)]
+    low, high, right = [], [], []
+    for band in trains:
+        row = band[9]  # a rate of 0.01, which both bear
+        low.append(STARTS[row].min())
+        high.append(STARTS[row].max())
+        right.append(RATES[band[:, np.isclose(STARTS, 0.95)].any(axis=1)].max())
+    assert low[1] > low[0] and high[1] < high[0] and right[1] < right[0]
 
 
 @claim("bonus-demo")

@@ -222,6 +222,22 @@ def test_draw_with_a_finger(browser, site_url):
     context.close()
 
 
+def test_the_game_has_the_curve_that_was_drawn_before(reader):
+    name = "depth-and-learning-rate-rates"
+    guess = reader.open("depth_and_learning_rate").page.locator(
+        "[data-chart=rate] [data-series=guess]"
+    )
+    points = reader.box(name).get_by_role("slider")
+    points.first.fill("0.15")
+    points.last.fill("0.02")
+    assert guess.count() == 0
+    assert reader.commit(name).startswith("You drew a curve that falls, and fall it does")
+    drawn = guess.get_attribute("d")
+    assert drawn.count(",") == 6
+    reader.open("depth_and_learning_rate", afresh=False)
+    assert guess.get_attribute("d") == drawn
+
+
 def test_what_a_screen_reader_is_told(reader):
     box = reader.open("depth").box(FIFTY)
     tree = box.aria_snapshot()

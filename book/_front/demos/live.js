@@ -14,6 +14,8 @@ function put(element, text) {
 
 export function bring(figure, kinds) {
   const definition = JSON.parse(figure.querySelector("script").textContent);
+  const guessed = () => (definition.guess = JSON.parse(figure.dataset.guess ?? "[]"));
+  guessed();
   const demo = kinds[definition.kind || definition.name](definition);
   const controls = demo.controls || definition.controls;
   const boxes = {};
@@ -259,6 +261,7 @@ export function bring(figure, kinds) {
     if (running === null) draw();
   }).observe(figure);
 
+  figure.addEventListener("guess", () => guessed() && draw());
   window.addEventListener("hashchange", () => read() && update());
   const addressed = read();
   figure.querySelector("fieldset").disabled = false;

@@ -99,10 +99,17 @@ export function draw({ fold, settings, truth }) {
       open = false;
       inputs.forEach((input) => input.remove());
       chart.plot.classList.remove("lnn-paper");
+      const points = (guess ?? []).map((value, i) => [places[i], value]);
+      // The demo that answers draws it, too.
+      const demo = document.querySelector(`[data-demo="${settings.demo}"]`);
+      if (demo) {
+        demo.dataset.guess = JSON.stringify(points);
+        demo.dispatchEvent(new Event("guess"));
+      }
       const words = (guess ?? []).map((value, i) => `${shown(x, places[i])}: ${shown(y, value)}`);
       const what = guess ? `your curve (${words.join(", ")})` : "";
       chart.draw({
-        guess: (guess ?? []).map((value, i) => [places[i], value]),
+        guess: points,
         truth: truth ?? [],
         alt: `${y.label} over ${x.label}: ${[what, truth ? "what was measured" : ""].filter(Boolean).join(", and ")}`,
       });

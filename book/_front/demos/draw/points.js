@@ -1,7 +1,14 @@
 // A plot that fills up, a dot at a time.
 import { chart, dot, labels, path, place, series } from "./svg.js";
 
-export function pointsPicture({ x, y, name, us, vs, edge = [], title, alt, size }) {
+// `guess`: pairs that the reader drew before.
+export function pointsPicture({ x, y, name, us, vs, edge = [], guess = [], title, alt, size }) {
+  const expected = path(
+    x,
+    y,
+    guess.map(([u]) => u),
+    guess.map(([, v]) => v),
+  );
   const limit = path(
     x,
     y,
@@ -9,7 +16,9 @@ export function pointsPicture({ x, y, name, us, vs, edge = [], title, alt, size 
     edge.map(([, v]) => v),
   );
   const inside =
-    (limit && series("edge", limit, "edge")) + series(name, path(x, y, us, vs), "passed");
+    (expected && series("guess", expected, "ghost")) +
+    (limit && series("edge", limit, "edge")) +
+    series(name, path(x, y, us, vs), "passed");
   const words = edge.length
     ? [
         {
@@ -21,6 +30,10 @@ export function pointsPicture({ x, y, name, us, vs, edge = [], title, alt, size 
         },
       ]
     : [];
+  if (guess.length) {
+    const [u, v] = guess[guess.length - 1];
+    words.push({ u: place(x, u), v: place(y, v), text: "your guess", kind: "ghost" });
+  }
   return chart({
     x,
     y,

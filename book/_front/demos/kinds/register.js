@@ -63,6 +63,7 @@ export function register(definition) {
           name: "rate",
           us,
           vs: state.registered,
+          guess: definition.guess,
           edge: done ? edge : [],
           title: "registered learning rate",
           alt:
