@@ -11,6 +11,7 @@ from urllib.parse import urlparse
 import pytest
 import yaml
 from browser import launch
+from notebook_report import pytest_runtest_makereport  # noqa: F401
 from playwright.sync_api import sync_playwright
 from small_book import build
 

@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-FAULT = re.compile(r"WARNING: |ERROR: |^(\w+\.)*\w*Error: ")
+FAULT = re.compile(r"WARNING: |ERROR: |\[ERROR\] |^(\w+\.)*\w*Error: ")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 LOG = Path("_build/build.log")
 

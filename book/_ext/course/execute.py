@@ -42,12 +42,13 @@ def environment_hash(root):
 def execute_locally(run, notebook, **options):
     """Execute by sockets that are files of this user: over TCP a kernel warns of listeners.
 
-    Slow printing arrives in pieces, cut anywhere. They are joined as they are: MyST-NB's own
+    Outputs that come late, on a busy machine, are waited for and then missed aloud. Slow printing arrives in pieces, cut anywhere. They are joined as they are: MyST-NB's own
     `nb_merge_streams` would end each piece with a new line.
     """
     with tempfile.TemporaryDirectory(prefix="lnn-") as folder:
         local = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
-        return run(notebook, coalesce_streams=True, config=local, **options)
+        options |= {"iopub_timeout": 60, "raise_on_iopub_timeout": True, "coalesce_streams": True}
+        return run(notebook, config=local, **options)
 
 
 executor.executenb = functools.partial(execute_locally, executor.executenb)
