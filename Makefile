@@ -120,7 +120,7 @@ bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet
 	touch $@
 
 browser: $(VENV)/tested
-	@tests/support/install_chromium.sh
+	@tests/support/install_browsers.sh
 
 pdf: tested site browser  ## print the whole book as a PDF, linked from its first page
 	$(BIN)/python tools/make_pdf.py

@@ -2,7 +2,7 @@
 
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in tests/support/install_chromium.sh
+NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in tests/support/install_browsers.sh
 PATH = next(filter(None, map(shutil.which, NAMES)), None)
 FEATURES_OFF = [
     # Two pages for the address bar, which every new window would prepare.

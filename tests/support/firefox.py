@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import re
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +11,7 @@ from pathlib import Path
 import websocket
 
 PATH = shutil.which("firefox-esr") or shutil.which("firefox")
+COMMAND = (PATH, "--headless", "--no-remote", "--remote-debugging-port=0")
 # Nothing but the pages of the test: no first-run pages, no updates, no other host.
 PREFERENCES = {
     "app.update.enabled": False,
@@ -34,25 +34,27 @@ class Firefox:
         self.folder = tempfile.TemporaryDirectory(prefix="firefox-")
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
         Path(self.folder.name, "user.js").write_text("\n".join(lines))
-        command = [PATH, "--headless", "--no-remote", "--remote-debugging-port=0"]
         self.process = subprocess.Popen(
-            [*command, "--profile", self.folder.name, "about:blank"],
+            [*COMMAND, "--profile", self.folder.name, "about:blank"],
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        address = next(
-            found[1]
-            for line in self.process.stderr
-            if (found := re.search(r"BiDi listening on (ws://\S+)", line))
+            stderr=subprocess.DEVNULL,
         )
         self.socket = websocket.create_connection(
-            f"{address}/session", timeout=timeout, suppress_origin=True
+            f"ws://127.0.0.1:{self.port(timeout)}/session", timeout=timeout, suppress_origin=True
         )
         self.ids, self.problems = itertools.count(), []
         self.call("session.new", capabilities={})
         self.call("session.subscribe", events=["log.entryAdded"])
         self.window = self.call("browsingContext.getTree")["contexts"][0]["context"]
+
+    def port(self, seconds):
+        """Where it listens, which it writes to its profile once it does."""
+        said = Path(self.folder.name, "WebDriverBiDiServer.json")
+        end = time.monotonic() + seconds
+        while not (said.exists() and said.read_text()):
+            assert time.monotonic() < end, f"{PATH} did not start within {seconds} s"
+            time.sleep(0.1)
+        return json.loads(said.read_text())["ws_port"]
 
     def call(self, method, **parameters):
         number = next(self.ids)
@@ -91,9 +93,16 @@ class Firefox:
             assert time.monotonic() < end, f"not within {seconds} s: {expression}"
             time.sleep(0.1)
 
+    def keys(self, *keys, held=()):
+        """Press keys one after the other, as a reader would, while others are held."""
+        down = [{"type": "keyDown", "value": key} for key in held]
+        up = [{"type": "keyUp", "value": key} for key in reversed(held)]
+        presses = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        actions = [{"type": "key", "id": "keyboard", "actions": [*down, *presses, *up]}]
+        self.call("input.performActions", context=self.window, actions=actions)
+
     def close(self):
         self.socket.close()
         self.process.terminate()
         self.process.wait()
-        self.process.stderr.close()
         self.folder.cleanup()
