@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 import time
+from xml.etree import ElementTree
 
 import pytest
 from jupyter_client.manager import start_new_kernel
 
 from lnn import course_samples, demos
 from lnn.demos.settings import DEPTHS, TIPS
+from lnn.demos.themed import INK, themed
 
 NAMES = [name for name in demos.__all__ if name.islower()]
 
@@ -80,8 +82,8 @@ class Frontend:
             if time.monotonic() > end:
                 pytest.fail(f"{want} is not among {self.values('HTMLModel')}")
             self.listen_once()
-        [picture] = self.values("ImageModel")
-        return bytes(picture)
+        [picture] = [value for value in self.values("HTMLModel") if value.startswith("<svg")]
+        return picture
 
     def values(self, kind):
         return [m["value"] for m in self.models.values() if m.get("_model_name") == kind]
@@ -138,6 +140,26 @@ def test_a_figure_of_one_state_is_had_by_name():
     assert heights[0][-1] < heights[1][-1] == pytest.approx(course_slope(), abs=0.01)
     with pytest.raises(ValueError, match=r"settings must be among .*, got 'depth'"):
         demos.depth().figure(depth=3)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_takes_ink_and_ground_of_its_notebook(name):
+    demo = getattr(demos, name)()
+    svg = themed(demo.figure(), 'as "words"')
+    assert 'aria-label="as &quot;words&quot;"' in svg and svg.count("<svg") == 1
+    for fixed in ("#000000", "#1a1a1a", "#454545", "#fdfdfb", "#e3e3df"):
+        assert fixed not in svg.replace(INK, "")
+    ground = ElementTree.fromstring(svg).find(".//*[@id='patch_1']/*")
+    assert "fill: none" in ground.get("style")
+    for theirs in ("--jp-content-font-color1", "--vscode-foreground", "--colab-primary-text-color"):
+        assert theirs in INK
+
+
+def test_a_pinned_run_is_a_ghost_in_all_three_pictures():
+    alone, both = (demos.depth().figure(epoch=300, pinned=pinned) for pinned in (None, 40))
+    for one, two in zip(alone.axes, both.axes, strict=True):
+        drawn = [len(ax.lines) + len(ax.patches) for ax in (one, two)]
+        assert drawn[0] < drawn[1]
 
 
 def course_slope():

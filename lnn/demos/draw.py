@@ -14,28 +14,36 @@ from lnn.plotting.style import BLACK, BLUE, GREY, SKY_BLUE, SOLUTION, STABILITY_
 LOSS_RANGE = (0.001, 10)
 
 
-def signal(ax, weights, slope):
-    """A one goes in; a bar shows what each layer passes on; the last should reach the slope."""
+def signal(ax, weights, slope, ghost=None):
+    """A one goes in; a bar shows what each layer passes on; the last should reach the slope.
+
+    `ghost` has the weights of a pinned run, whose bars are an outline.
+    """
     passed = np.cumprod(weights)
     top = 1.5 * max(slope, 1)
     ax.bar(0, 1, color=BLACK, width=0.9)
     ax.bar(range(1, len(passed) + 1), np.clip(passed, -top, top), color=SKY_BLUE, width=0.9)
     ax.bar(len(passed), np.clip(passed[-1], -top, top), color=BLUE, width=0.9)
+    if ghost is not None:
+        outline = np.clip([1, *np.cumprod(ghost)], -top, top)
+        ax.stairs(outline, np.arange(len(outline) + 1) - 0.5, color=GREY)
     ax.axhline(slope, color=SOLUTION, linestyle="--")
     ax.set(ylim=(min(0, 1.1 * max(passed.min(), -top)), top), xlim=(-1, len(passed) + 1))
     off = " ↑ off the chart" if np.abs(passed).max() > top else ""
     ax.set(title="signal through the layers" + off, xlabel="layer")
 
 
-def fit(ax, samples, slope, best):
-    """The samples, and the line that the net draws now."""
+def fit(ax, samples, slope, best, ghost=None):
+    """The samples, and the line that the net draws now; `ghost` is a pinned run's slope."""
     x, y = samples
     ax.plot(x, y, "o", color=GREY, markersize=2.5)
     ends = np.array([0, 1])
     ax.plot(ends, best * ends, "--", color=SOLUTION)
-    ax.plot(ends, np.clip(slope, -50, 50) * ends, color=BLUE, linewidth=2.5)
+    for drawn, look in ((ghost, {"color": GREY}), (slope, {"color": BLUE, "linewidth": 2.5})):
+        if drawn is not None:
+            ax.plot(ends, np.clip(drawn, -50, 50) * ends, **look)
     room = 0.15 * (np.max(y) - np.min(y))
-    ax.set(xlim=(0, 1), ylim=(np.min(y) - room, np.max(y) + room))
+    ax.set(xlim=(-0.03, 1.03), ylim=(np.min(y) - room, np.max(y) + room))
     ax.set(title="the line now", xlabel="x")
 
 
@@ -51,7 +59,7 @@ def loss(ax, result: TrainingResult, epoch=None, pinned: TrainingResult | None =
         ax.plot(result.losses[: here + 1], color=BLUE, linewidth=2.5)
         ax.plot(here, np.clip(result.losses[here], *LOSS_RANGE), "o", color=BLUE)
     ax.axhline(THRESHOLD, color=GREY, linestyle=":")
-    ax.set(yscale="log", ylim=LOSS_RANGE, xlim=(0, len(result.losses)), xlabel="epoch")
+    ax.set(yscale="log", ylim=LOSS_RANGE, xlim=(0, 1.02 * len(result.losses)), xlabel="epoch")
     ax.set(title="loss; dotted, the threshold")
     ax.yaxis.set_minor_locator(NullLocator())  # these two save half of the time of a drawing
     ax.yaxis.set_major_formatter("{x:g}")
@@ -60,12 +68,19 @@ def loss(ax, result: TrainingResult, epoch=None, pinned: TrainingResult | None =
 def training(figure, result, epoch, data, samples, pinned=None):
     """Three pictures of one moment: the signal, the line and the loss."""
     left, middle, right = figure.subplots(1, 3, width_ratios=[1.2, 0.8, 1.8])
-    figure.subplots_adjust(left=0.05, right=0.99, bottom=0.17, top=0.87, wspace=0.25)
-    rows = result.weights[np.isfinite(result.weights).all(axis=1)]
-    weights = rows[min(epoch, len(rows) - 1)]
-    signal(left, weights, data.slope)
-    fit(middle, samples, float(np.prod(weights)), data.slope)
+    figure.subplots_adjust(left=0.05, right=0.975, bottom=0.17, top=0.87, wspace=0.25)
+    weights = weights_at(result, epoch)
+    ghost = None if pinned is None else weights_at(pinned, epoch)
+    signal(left, weights, data.slope, ghost)
+    ghost_slope = None if ghost is None else np.prod(ghost)
+    fit(middle, samples, np.prod(weights), data.slope, ghost_slope)
     loss(right, result, epoch, pinned)
+
+
+def weights_at(result, epoch):
+    """The weights after so many epochs, or the last that were finite."""
+    finite = result.weights[np.isfinite(result.weights).all(axis=1)]
+    return finite[min(epoch, len(finite) - 1)]
 
 
 def landscape(ax, data, paths, shown):
@@ -123,7 +138,7 @@ def surface(ax, data, weights, turn, tilt, cells=18):
     places = np.clip(((inside[1:] + inside[:-1]) / 2 + 2) / 4 * cells, 0, cells - 1).astype(int)
     order = np.argsort([*-away(w1, w2), *(0.3 - away(*middle[places].T))], kind="stable")
     pieces = [*faces, *np.stack([steps[:-1], steps[1:]], 1)]
-    black, none = to_rgba(BLACK), to_rgba("none")
+    black, none = to_rgba("#202020"), to_rgba("none")  # on light blue in any theme
     fills = [*shades, *[none] * len(places)]
     edges = [*shades, *[black] * len(places)]
     widths = [0.4] * len(faces) + [2] * len(places)
@@ -151,6 +166,7 @@ def epochs_map(ax, rates, starts, cells, bounds, edge, here):
     ax.grid(False)
     norm = BoundaryNorm([0, *bounds], steps.N)
     mesh = ax.pcolormesh(rates, starts, epochs, cmap=steps, norm=norm, shading="nearest")
+    mesh.set_rasterized(True)  # thousands of cells
     ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (grey: none)", pad=0.02)
     ax.axvline(edge, color=STABILITY_EDGE, linestyle="--")
     ax.plot(

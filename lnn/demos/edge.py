@@ -86,7 +86,7 @@ class EdgeDemo(Demo):
     def draw_in(self, figure, state):
         training = self._training
         left, right = figure.subplots(1, 2)
-        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.15)
+        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.15)
         limit = 2 / state["learning_rate"]
         left.plot(training.epochs, training.sharpness, color=BLUE)
         left.plot(training.epochs, training.limits, "--", color=STABILITY_EDGE)

@@ -16,6 +16,7 @@ class HopDemo(Demo):
     name, title, caption = settings.HOP
     controls = settings.HOP_CONTROLS
     n_epochs = 120
+    plays = True
 
     def best(self, weights):
         """The weight that, multiplied so often, makes the slope to be learned."""
@@ -45,7 +46,7 @@ class HopDemo(Demo):
         low, high = self.span(weights)
         rate = state["step"] * 2 / self.sharpness(weights)
         walk = self.walk(*(state[control.name] for control in self.controls))[0].weights[:, 0]
-        walk = walk[np.isfinite(walk)]
+        walk = walk[np.isfinite(walk)][: state["epoch"] + 1]
         grid = np.linspace(low, high, 161)
         parabola = (
             self.loss(best, weights) + weights * self.sharpness(weights) / 2 * (grid - best) ** 2
@@ -54,7 +55,7 @@ class HopDemo(Demo):
             self.loss(low, weights), self.loss(walk[0], weights), 4 * self.loss(best, weights)
         )
         valley, path, bend = figure.subplots(1, 3, width_ratios=[1.4, 1, 1])
-        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.25)
+        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.25)
         valley.plot(grid, parabola, "--", color=GREY)
         valley.plot(grid, self.loss(grid, weights), color=BLACK)
         with np.errstate(over="ignore"):
@@ -73,9 +74,11 @@ class HopDemo(Demo):
         path.plot(walk, "o", color=BLUE, markersize=3)
         path.axhline(best, color=SOLUTION, linestyle="--")
         path.set(ylim=(low, high), title="w, epoch by epoch", xlabel="epoch")
+        path.set(xlim=(-2, 1.02 * self.n_epochs))
         bend.plot(curvature, "o", color=BLUE, markersize=3)
         bend.axhline(2 / rate, color=STABILITY_EDGE, linestyle="--")
         bend.set(ylim=(-0.3 / rate, 5 / rate), title="curvature; dashed, 2/η", xlabel="epoch")
+        bend.set(xlim=(-2, 1.02 * self.n_epochs))
 
     def readout(self, state):
         weights, edge = state["weights"], 2 / self.sharpness(state["weights"])

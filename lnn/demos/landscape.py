@@ -48,7 +48,7 @@ class LandscapeDemo(Demo):
 
     def draw_in(self, figure, state):
         from_above, surface, strip = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
-        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.25)
+        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.25)
         result = self.path(state["w1"], state["w2"], state["learning_rate"], state["n_epochs"])
         others = [
             self.path(*start, state["learning_rate"], state["n_epochs"]).weights
@@ -56,7 +56,7 @@ class LandscapeDemo(Demo):
         ]
         draw.landscape(from_above, self.fit, [*others, result.weights], state)
         draw.surface(surface, self.fit, result.weights, state["turn"], state["tilt"])
-        draw.loss(strip, result)
+        draw.loss(strip, result, state["n_epochs"])
 
     def definition(self):
         return super().definition() | {

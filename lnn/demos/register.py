@@ -74,7 +74,7 @@ class RegisterDemo(Demo):
     def draw_in(self, figure, state):
         depth, rate = self.depth(state), state["learning_rate"]
         loss, time, rates = figure.subplots(1, 3, width_ratios=[1.6, 1, 1])
-        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.17, top=0.87, wspace=0.3)
+        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.3)
         draw.loss(loss, self.run(depth, rate)[0], self.n_epochs)
         registered = list(zip(DEPTHS, state["registered"]))
         times = [self.run(*pair)[1].epoch for pair in registered]

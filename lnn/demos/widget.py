@@ -2,9 +2,9 @@
 
 import asyncio
 import html
-import io
 
 from lnn.demos.definition import Slider
+from lnn.demos.themed import themed
 
 SOON = 0.02  # seconds in which moves gather: only the latest is drawn
 
@@ -16,8 +16,7 @@ def widget(demo):
     state = demo.start()
     figure = demo.figure()
     wide = ipywidgets.Layout(width="auto")
-    picture = ipywidgets.Image(format="png", layout=ipywidgets.Layout(max_width="100%"))
-    readout = ipywidgets.HTML()
+    picture, readout = ipywidgets.HTML(), ipywidgets.HTML()
     inputs, presses = {}, {}
     waiting = []
 
@@ -25,9 +24,7 @@ def widget(demo):
         waiting.clear()
         figure.clear()
         demo.draw(figure, state)
-        image = io.BytesIO()
-        figure.savefig(image, format="png", pil_kwargs={"compress_level": 1})  # quick
-        picture.value = image.getvalue()
+        picture.value = themed(figure, demo.alt(state))
         readout.value = f"<b>{html.escape(demo.readout(state))}</b>"
         for name, button in presses.items():
             button.description, enabled = demo.face_of(name, state)
@@ -64,16 +61,16 @@ def widget(demo):
         if name != "reset":
             presses[name] = button
     show()
+    sliders = [inputs[c.name] for c in demo.kernel_controls if isinstance(c, Slider)]
+    toggles = [field for field in inputs.values() if field not in sliders]
     columns = "repeat(auto-fit, minmax(300px, 1fr))"
     return ipywidgets.VBox(
         [
             ipywidgets.HTML(f"<h4 style='margin: 0'>{html.escape(demo.title)}</h4>"),
             picture,
             readout,
-            ipywidgets.GridBox(
-                list(inputs.values()), layout=ipywidgets.Layout(grid_template_columns=columns)
-            ),
-            ipywidgets.HBox(buttons, layout=ipywidgets.Layout(flex_flow="row wrap")),
+            ipywidgets.GridBox(sliders, layout=ipywidgets.Layout(grid_template_columns=columns)),
+            ipywidgets.HBox([*toggles, *buttons], layout=ipywidgets.Layout(flex_flow="row wrap")),
             ipywidgets.HTML(html.escape(demo.caption)),
         ]
     )
