@@ -14,7 +14,7 @@ from small_book import FIXTURE, build, run_build
 # What only an answer, a solution, its output and its explanation say.
 SECRETS = ["ansersecret", "solutionsecret", "printedsecret", "explainedsecret"]
 # A reason, and what only the page has: a sentence, and a point of the curve to draw.
-SECRETS += ["reasonsecret", "sentencesecret", "31.4159"]
+SECRETS += ["reasonsecret", "growthsecret", "sentencesecret", "31.4159"]
 OF_THE_PAGE = {"printedsecret", "sentencesecret", "31.4159"}  # what learners open has no outputs
 
 
@@ -23,6 +23,7 @@ def chapter():
     for old, new in (
         ("This, with", "This ansersecret, with"),
         ("for it is", "for reasonsecret it is"),
+        ("it grows.", "it growthsecret grows."),
         ("It falls.", "It falls sentencesecret."),
         ("[90, 31, np.nan]", "[90, 3.14159 * 10, np.nan]"),
         ("print(double_solution(2))", 'print(double_solution(2), "printed" + "secret")'),

@@ -26,6 +26,7 @@ PARTS = [
     "content.maths",
     "content.minutes",
     "content.predict",
+    "content.question",
     "content.progress",
     "content.samples",
     "content.short_titles",

@@ -14,6 +14,7 @@ export function choose({ box, fold }) {
   });
   const inputs = labels.map((label) => label.firstChild);
   list.hidden = true;
+  if (list.querySelector("svg")) for (const label of labels) label.classList.add("lnn-pictured");
   // A word for who doesn't see the colour.
   const mark = (i, kind, word) => {
     if (labels[i].dataset.mark) return;
@@ -28,7 +29,7 @@ export function choose({ box, fold }) {
       return i < 0 ? null : i;
     },
     isRight: (guess) => guess === right,
-    cross: (guess) => mark(guess, "wrong", "no"),
+    cross: (guess) => mark(guess, "wrong", "not this"),
     show(guess) {
       if (guess !== null) inputs[guess].checked = true;
       if (right < 0) return;

@@ -24,7 +24,8 @@ function begin(box) {
   const title = box.querySelector(".admonition-title").textContent;
   const fields = element("fieldset", {}, element("legend", { class: "visually-hidden" }, title));
   fields.append(...asked.parts);
-  const submit = element("button", { type: "submit" }, "That is my guess");
+  const again = box.classList.contains("lnn-question"); // until it is right
+  const submit = element("button", { type: "submit" }, again ? "Check" : "That is my guess");
   const skip = element("button", { type: "button" }, "Just show me");
   const buttons = element("p", { class: "lnn-guess-buttons" }, submit, skip);
   const status = element("div", { class: "lnn-guess-said", role: "status" });
@@ -62,7 +63,10 @@ function begin(box) {
     event.preventDefault();
     const guess = asked.get();
     if (guess === null) say(asked.missing);
-    else commit(guess);
+    else if (again && fold && !asked.isRight(guess)) {
+      asked.cross(guess); // and they may try again
+      say(asked.sentence(guess));
+    } else commit(guess);
   });
   skip.addEventListener("click", () => commit(null));
   const before = parsed(recall(name));

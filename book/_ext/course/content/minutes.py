@@ -15,6 +15,7 @@ logger = getLogger(__name__)
 # doi 10.1016/j.jml.2019.104047); the rest is our estimate.
 WORD, FORMULA, FIGURE, DEMO, THINK, LINE = 1 / 238, 1 / 3, 1 / 3, 2.0, 1.0, 1 / 20
 EXERCISE, SOLUTION_LINE = 4.0, 0.5
+PREDICTION, QUESTION, AGAIN = 0.5, 1 / 3, 1 / 2  # besides the words; again, with them
 
 FOLDED = {"explain"}  # what only readers open who want more
 ONE_OF = "lnn-one-of"  # of what it holds, a reader reads one
@@ -60,12 +61,20 @@ def measure(doctree):
             todo += [caption for figure in figures for caption in figure.findall(nodes.caption)]
         elif ONE_OF in classes:
             reading += sum(measure(one)[0] for one in node) / len(node)
+        elif node.tagname == "questions":
+            reading += AGAIN * len(node["names"])
         elif isinstance(node, nodes.math_block):
             reading += FORMULA
         else:
-            reading += FIGURE * isinstance(node, nodes.image) + THINK * ("think" in classes)
+            reading += FIGURE * isinstance(node, nodes.image) + thinking(classes)
             todo += node.children
     return reading, exercise
+
+
+def thinking(classes):
+    if "lnn-ask" in classes:
+        return QUESTION if "lnn-question" in classes else PREDICTION
+    return THINK * ("think" in classes)
 
 
 def code_lines(node):

@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 # Tell the kinds of boxes apart where all look like quotes.
-SIGNS = {"objectives": "◎", "think": "?", "misconception": "✗", "exercise": "✎", "takeaway": "★"}
+SIGNS = {"objectives": "◎", "think": "?", "lnn-question": "?", "misconception": "✗", "exercise": "✎", "takeaway": "★"}
 
 LOGGER = logging.getLogger(__name__)
 

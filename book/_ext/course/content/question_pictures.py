@@ -1,0 +1,111 @@
+"""Small pictures to tell apart, as options of a question: `` {picture}`loss 51 0.01 0.9` ``.
+
+Drawn while the book is built, from `lnn`'s own trainings, in the way of the first page's cards. A
+picture's words say what is seen, point by point, and not what it is a picture of.
+"""
+
+import numpy as np
+
+from lnn.data import course_samples, gen_samples
+from lnn.models import ShallowNarrowLNN
+from lnn.sweep import epochs_to_converge, sweep
+from lnn.theory import learning_time, max_learning_rate
+
+from .card_pictures import cells, deep, dot, line
+
+LOSS = (-2.6, 1.7)  # of its logarithm
+
+
+def number(value):
+    return f"{value:.2g}".replace("-", "−") if np.isfinite(value) else "beyond all numbers"
+
+
+def point_by_point(xs, ys, across):
+    """What a curve does, at six places from left to right."""
+    places = np.linspace(0, len(xs) - 1, 6).astype(int)
+    return ", ".join(f"{number(ys[i])} at {across} {xs[i]:g}" for i in places)
+
+
+def told(losses, n):
+    text = f"A loss: {point_by_point(range(n), losses, 'epoch')}"
+    low, high = np.min(losses[-20:]), np.max(losses[-20:])
+    return text + (
+        f"; at the end it jumps from {number(low)} to {number(high)}" if high > 1.3 * low else ""
+    )
+
+
+def loss(depth, rate, start, n=600):
+    """The loss of a chain of equal weights, its axis a logarithm."""
+    losses = sweep(deep(), int(depth), rate, start, int(n))[0, 0, 0]
+    drawn = line(range(int(n)), np.log10(losses), "run", (0, n), LOSS)
+    return drawn, told(losses, int(n))
+
+
+def pair(w1, w2, rate=0.02, n=211):
+    """The loss of two weights, on the data of the first chapter."""
+    losses, _ = ShallowNarrowLNN([w1, w2]).train(*gen_samples(73, 2.0, 0.2, rng=2021), rate, int(n))
+    return line(range(int(n)), np.log10(losses), "run", (0, n), LOSS), told(losses, int(n))
+
+
+def walk(w1, w2, rate=0.15, n=30):
+    """A walk on the landscape, with the solutions."""
+    _, weights = ShallowNarrowLNN([w1, w2]).train(*course_samples("landscape"), rate, int(n))
+    axes, ws = ((-4.1, 4.1), (-2, 2)), np.linspace(0.5, 4, 60)
+    drawn = line(ws, 1 / ws, "learn", *axes) + line(-ws, -1 / ws, "learn", *axes)
+    drawn += line(*weights.T, "run", *axes) + dot(*weights[-1], *axes)
+    way = [f"({number(u)}, {number(v)})" for u, v in weights[:: len(weights) // 4]]
+    return drawn, f"A walk on the map: {', '.join(way)}"
+
+
+def hops(step, n=8):
+    """The distance from a parabola's minimum, step by step."""
+    distances = (1 - step) ** np.arange(int(n) + 1)
+    axes = (0, n), (-2.2, 2.2)
+    drawn = line([0, n], [0, 0], "thin", *axes) + line(range(int(n) + 1), distances, "run", *axes)
+    return drawn, f"A distance: {', '.join(number(d) for d in distances[:6])}"
+
+
+def over_depth(depths, values, top):
+    return line(depths, values, "run", (0, 60), (0, top)), point_by_point(depths, values, "depth")
+
+
+def depth(start=0.9, rate=0.01):
+    """Epochs to converge, over depth."""
+    depths = np.arange(1, 61)
+    epochs = epochs_to_converge(deep(), depths, rate, start, 2000)[:, 0, 0]
+    return over_depth(depths, epochs, np.nanmax(epochs))
+
+
+def edge():
+    """The longest step with which a net comes to rest, over depth."""
+    depths = np.arange(5, 61)
+    edges = np.array([max_learning_rate(int(d), deep()) for d in depths])
+    return over_depth(depths, edges, edges[0])
+
+
+def wait():
+    """The time that a chain takes from 0.9 to the loss of 0.01, over depth."""
+    depths, fit = np.arange(5, 61), deep()
+    target = fit.slope - np.sqrt((2 * 0.01 - fit.least_mse) / fit.xx)
+    times = np.array([learning_time(0.9 ** int(d), target, int(d), fit) for d in depths])
+    return over_depth(depths, times, times[-1])
+
+
+def settings(hidden):
+    """Which learning rates (across) and starts (up) train."""
+    rates, starts = np.linspace(0.002, 0.06, 23), np.linspace(0.6, 1.4, 9)
+    epochs = epochs_to_converge(deep(), int(hidden) + 1, rates, starts, 600)[0]
+    share = np.isfinite(epochs).mean()
+    trains = starts[np.isfinite(epochs).any(axis=0)]
+    ends = f"starts from {trains[0]:.1f} to {trains[-1]:.1f}"
+    return cells(epochs), f"A map: {share:.0%} of its cells are coloured, {ends}"
+
+
+KINDS = [loss, pair, walk, hops, depth, edge, wait, settings]
+PICTURES = {kind.__name__: kind for kind in KINDS}
+
+
+def picture(text):
+    """The SVG and the words of `KIND NUMBER …`."""
+    kind, *numbers = text.split()
+    return PICTURES[kind](*(float(value) for value in numbers))
