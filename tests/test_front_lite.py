@@ -5,10 +5,11 @@ import json
 import os
 import shutil
 import time
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, QuietHandler, serve
+from conftest import CONFIG, ROOT, QuietHandler, serve
 
 NOTEBOOKS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text()
@@ -33,6 +34,13 @@ STORED = """async ([name, content]) => {
 }"""
 
 
+def file_of(name):
+    """The chapter's notebook in JupyterLite, which has its title as name."""
+    script = (ROOT / "_build" / "html" / "lite" / "old-names.js").read_text("utf8")
+    names = json.loads(script.split(";\n")[0].removeprefix("const NAMES = "))
+    return names[f"{name}.ipynb"]
+
+
 def open_list(context, server):
     """The list of all notebooks, in a first page of its own."""
     context.list = context.new_page()
@@ -53,7 +61,7 @@ def lite(browser, site_url):
 def open_notebook(context, name):
     """Open a notebook from the list, in a new page."""
     with context.expect_page() as opened:
-        context.list.get_by_text(f"{name}.ipynb", exact=True).dblclick()
+        context.list.get_by_text(file_of(name), exact=True).dblclick()
     page = opened.value
     page.idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     page.idle.wait_for(timeout=START)
@@ -71,7 +79,7 @@ def choose(page, menu, item):
 def save(page, name):
     """Save the notebook; return its code cells as kept in the browser."""
     page.keyboard.press("Control+S")
-    content = page.evaluate(STORED, [f"{name}.ipynb", None])
+    content = page.evaluate(STORED, [file_of(name), None])
     return [cell for cell in content["cells"] if cell["cell_type"] == "code"]
 
 
@@ -122,8 +130,8 @@ def notebook(lite):
 @pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "summary"])
 def test_a_chapter_shows_what_it_shows_elsewhere(notebook, site, name):
     """To its end, with the outputs of the notebook in git. (The summary does below, without network.)"""
-    content = json.loads((site / "lite" / "files" / f"{name}.ipynb").read_text("utf8"))
-    notebook.evaluate(STORED, ["depth.ipynb", content])
+    content = json.loads((site / "lite" / "files" / file_of(name)).read_text("utf8"))
+    notebook.evaluate(STORED, [file_of("depth"), content])
     choose(notebook, "File", "Reload Notebook from Disk")
     assert list(printed(run_all(notebook, "depth"))) == list(printed(in_git(name)))
     if name == "depth":
@@ -172,7 +180,7 @@ def test_after_one_visit_it_works_without_network(browser, site):
     for page in context.pages:
         page.close()
     page = context.new_page()
-    page.goto(f"{address}/lite/notebooks/index.html?path=summary.ipynb")  # the chapter's button
+    page.goto(f"{address}/lite/notebooks/index.html?path=summary.ipynb")  # of old
     page.get_by_text("mine = 1").wait_for()
     context.close()
 
@@ -199,7 +207,7 @@ def notebooks_only(site, tmp_path):
 
 
 def test_a_file_that_does_not_come_is_told_and_made_up_for(page, notebooks_only):
-    missing = {"/lite/files/bonus.ipynb"}
+    missing = {f"/lite/files/{quote(file_of('bonus'))}"}
 
     class Handler(QuietHandler):
         def do_GET(self):
@@ -234,7 +242,7 @@ def test_a_full_browser_is_told_and_tried_again(page, notebooks_only):
 
 def change(site, name):
     """Publish a new version of a notebook."""
-    notebook = site / "lite" / "files" / f"{name}.ipynb"
+    notebook = site / "lite" / "files" / file_of(name)
     old = hashlib.sha256(notebook.read_bytes()).hexdigest()
     notebook.write_text(notebook.read_text("utf8").replace('"cells"', ' "cells"', 1), "utf8")
     new = hashlib.sha256(notebook.read_bytes()).hexdigest()
@@ -247,7 +255,9 @@ def change(site, name):
 
 def is_new(page, name):
     """Whether the page finds the version that `change` has made."""
-    text = page.evaluate("name => fetch(`files/${name}.ipynb`).then((file) => file.text())", name)
+    text = page.evaluate(
+        "name => fetch(`files/${name}`).then((file) => file.text())", file_of(name)
+    )
     return text.lstrip("{\n").startswith('  "cells"')
 
 
@@ -281,11 +291,11 @@ def test_versions_do_not_mix(page, notebooks_only):
     wait_until_kept(page)
     change(notebooks_only, "bonus")
     change(notebooks_only, "depth")
-    lost.add("/lite/files/depth.ipynb")
+    lost.add(f"/lite/files/{quote(file_of('depth'))}")
     page.reload()
     wait_until_kept(page, "no")
     assert is_new(page, "bonus"), "from the network"
-    lost.add("/lite/files/bonus.ipynb")
+    lost.add(f"/lite/files/{quote(file_of('bonus'))}")
     assert not is_new(page, "bonus") and not is_new(page, "depth")
     lost.clear()
     page.reload()
@@ -293,6 +303,27 @@ def test_versions_do_not_mix(page, notebooks_only):
     server.shutdown()
     server.server_close()
     assert is_new(page, "bonus") and is_new(page, "depth")
+
+
+def test_the_list_shows_titles_and_links_lead_on(site):
+    listing = json.loads((site / "lite" / "api" / "contents" / "all.json").read_text("utf8"))
+    names = {entry["name"] for entry in listing["content"] if entry["type"] == "notebook"}
+    assert names == {file_of(name) for name in NOTEBOOKS}
+    assert {"1.1 Two weights.ipynb", "2.4 Initialization.ipynb"} <= names
+    depth = (site / "lite" / "files" / file_of("depth")).read_text("utf8")
+    assert f"]({quote(file_of('learning_rate'))})" in depth
+    assert "blob/main/notebooks/learning_rate.ipynb" not in depth
+
+
+def test_it_has_the_courses_name_and_follows_a_dark_system(browser, site_url):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site_url}/lite/notebooks/index.html?path={quote(file_of('depth'))}")
+    page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached", timeout=START)
+    page.locator("h1", has_text="2.1 What does depth do").first.wait_for(timeout=START)
+    assert CONFIG["title"] in page.title()
+    assert page.locator("link[rel~=icon]").last.get_attribute("href").endswith("logo.svg")
+    context.close()
 
 
 def test_no_other_host(lite, site_url):
@@ -305,5 +336,7 @@ def test_every_chapter_has_the_button(site):
     for name in NOTEBOOKS:
         page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html5lib")
         links = [a for a in page.select("a") if "Run in the browser" in a.text]
-        assert {link["href"] for link in links} == {f"lite/notebooks/index.html?path={name}.ipynb"}
-        assert (site / "lite" / "files" / f"{name}.ipynb").is_file()
+        assert {link["href"] for link in links} == {
+            f"lite/notebooks/index.html?path={quote(file_of(name))}"
+        }
+        assert (site / "lite" / "files" / file_of(name)).is_file()

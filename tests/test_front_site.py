@@ -153,17 +153,23 @@ def test_answer_opens_by_keyboard(page, site_url):
 
 
 @closed_answers
-def test_print_shows_title_and_answers_dark_on_light(new_page, site_url):
-    page = new_page(color_scheme="dark")
+def test_print_shows_what_the_reader_opened_dark_on_light_over_the_papers_width(new_page, site_url):
+    page = new_page(color_scheme="dark", viewport={"width": 700, "height": 900})  # of A4, about
     page.goto(f"{site_url}/depth.html")
+    answers = page.locator("main details", has=page.locator("summary", has_text="Answer"))
+    answer = answers.filter(visible=True).first.element_handle()
+    answer.query_selector("summary").click()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("main h1").is_visible()
-    assert page.locator("main details:not([open])").count() == 0
+    assert answer.query_selector(".sd-summary-content").is_visible()
+    assert answers.count() > 2
+    assert page.locator("main details:visible").count() == 1
     assert page.locator("html").get_attribute("data-theme") == "light"
+    assert page.locator("main article section > p").first.bounding_box()["width"] > 650
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("main details[open]").count() == 0
     assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("main details[open]").count() == 1
 
 
 def test_progress_remembers_the_chapters_read(page, site_url):
@@ -175,6 +181,40 @@ def test_progress_remembers_the_chapters_read(page, site_url):
     page.locator(".lnn-progress a[data-read]").first.wait_for()
     page.goto(f"{site_url}/learning_rate.html")
     assert page.locator(".lnn-progress a[data-read]").get_attribute("data-page") == "depth"
+
+
+def test_the_bet_is_kept(page, site_url):
+    page.goto(f"{site_url}/index.html")
+    pressed = page.locator(".lnn-bet [aria-pressed=true]")
+    assert pressed.count() == 0
+    page.get_by_role("button", name="More slowly").click()
+    assert page.locator(".lnn-bet [role=status]").inner_text().startswith("Not this time")
+    page.reload()
+    assert pressed.inner_text() == "More slowly"
+
+
+def test_every_chapter_leads_to_its_symbols(site):
+    for path in (ROOT / "book").glob("*.md"):
+        chapter = "file_format: mystnb" in path.read_text("utf8") and path.stem != "index"
+        page = (site / f"{path.stem}.html").read_text("utf8")
+        assert chapter == ('class="lnn-notation" href="notation.html"' in page), path.stem
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) sum += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("name", ["index", "shallow_narrow", "landscapes", "real_edge", "search"])
+def test_nothing_jumps_while_a_page_loads(new_page, site_url, name):
+    for width in (1280, 390):
+        page = new_page(viewport={"width": width, "height": 800})
+        page.goto(f"{site_url}/{name}.html", wait_until="networkidle")
+        assert page.evaluate(SHIFTS) < 0.02, width
 
 
 COLOURS = ["color-contrast", "link-in-text-block"]

@@ -1,5 +1,5 @@
 // The first page: the bet, which the demo then answers, and Continue in the place of Start.
-import { anythingKnown, forget, isRead, pageOf } from "./progress.js";
+import { anythingKnown, forget, isRead, keep, pageOf, recall } from "./progress.js";
 
 const figure = document.querySelector('.lnn-demo[data-demo="first"]');
 const bet = document.querySelector(".lnn-bet");
@@ -11,18 +11,25 @@ function move(name, value) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-if (figure && bet)
+function press(label) {
+  for (const button of bet.querySelectorAll("button"))
+    button.setAttribute("aria-pressed", button.textContent === label);
+}
+
+if (figure && bet) {
+  press(recall("bet"));
   bet.addEventListener("click", (event) => {
     const choice = event.target.closest("button");
     if (!choice) return;
-    for (const button of bet.querySelectorAll("button"))
-      button.setAttribute("aria-pressed", button === choice);
+    press(choice.textContent);
+    keep("bet", choice.textContent);
     move("hidden_layers", 50);
     move("learning_rate", 0.03);
     const right = "right" in choice.dataset;
     bet.querySelector("[role=status]").textContent =
       `${right ? "Right" : "Not this time"}: the steps are now 0.030, and it never settles. At 0.020 it would have learned in half the time. Where does it break? Move the slider.`;
   });
+}
 
 // A chapter that was begun is the next.
 const start = document.querySelector("a.lnn-start");

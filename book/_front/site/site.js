@@ -1,5 +1,5 @@
-// Small services to every page: boxes that scroll by keyboard, answers open and
-// light in print, and which chapters this browser has read to their end.
+// Small services to every page: boxes that scroll by keyboard, light in print, and which
+// chapters this browser has read to their end.
 import { element } from "../exercise/element.js";
 import "./home.js";
 import "./marks.js";
@@ -16,20 +16,14 @@ reachByKeyboard();
 addEventListener("resize", reachByKeyboard);
 document.addEventListener("toggle", reachByKeyboard, true);
 
-const opened = new Set();
+// Paper is light; boxes print as the reader left them.
 const page = document.documentElement.dataset;
 let theme = page.theme;
 addEventListener("beforeprint", () => {
   theme = page.theme;
   page.theme = "light";
-  for (const box of document.querySelectorAll("main details:not([open])")) {
-    box.open = true;
-    opened.add(box);
-  }
 });
 addEventListener("afterprint", () => {
-  for (const box of opened) box.open = false;
-  opened.clear();
   page.theme = theme;
 });
 

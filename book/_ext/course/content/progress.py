@@ -23,14 +23,19 @@ def chapters(env):
 
 
 def add_progress(app, pagename, templatename, context, doctree):
-    course = chapters(app.env)
+    """For every chapter its minutes and the way to its symbols; for the tutorial's, their place."""
+    env = app.env
+    chapter = env.metadata.get(pagename, {}).get("file_format") == "mystnb"
+    if not chapter or pagename == env.config.root_doc:
+        return
+    reading, _ = getattr(env, PAGES)[pagename]
+    context["course_minutes"] = max(1, round(reading))
+    context["course_notation"] = NOTATION if NOTATION in env.found_docs else None
+    course = chapters(env)
     pages = [chapter["page"] for chapter in course]
     if pagename in pages:
-        reading, _ = getattr(app.env, PAGES)[pagename]
         context["course"] = course
         context["course_place"] = pages.index(pagename) + 1
-        context["course_notation"] = NOTATION if NOTATION in app.env.found_docs else None
-        context["course_minutes"] = max(1, round(reading))
 
 
 def setup(app):
