@@ -134,6 +134,14 @@ prove:  ## see that a published site's Colab buttons work (make prove AT=https:/
 audit: tested site browser  ## every page's weight, axe and Lighthouse, against the limits (make audit PAGES=depth,index)
 	$(BIN)/python tools/audit.py $(if $(PAGES),--pages $(PAGES))
 
+NU := tools/nu/node_modules/vnu-jar/build/dist/vnu.jar
+nu: site $(NU)  ## check every page's HTML with the Nu checker (needs Java)
+	java -Xss8m -jar $(NU) --errors-only --format gnu $(SITE)/*.html
+
+$(NU): tools/nu/package-lock.json $(VENV)/installed
+	@$(NPM) ci --prefix tools/nu --ignore-scripts --loglevel=error >/dev/null
+	@touch $@
+
 picture: tested site browser  ## photograph a page for the README
 	$(BIN)/python tools/make_picture.py
 
@@ -151,4 +159,4 @@ lock: tested  ## resolve Python's and npm's pins and say what moved (UPGRADE=all
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install tested python check test rehearse lint format notebooks bench colab sabotage browser pdf zip prove picture audit links vulnerabilities lock clean
+.PHONY: help book site install tested python check test rehearse lint format notebooks bench colab sabotage browser pdf zip prove picture audit nu links vulnerabilities lock clean
