@@ -89,6 +89,16 @@ def test_thrown_waiting_and_trained_and_twice_the_power():
     assert sharpness(ends[0]) < sharpness(ends[1])
 
 
+def test_unequal_weights_come_to_rest_where_equal_ones_hop():
+    """The pictures of the page on the edge, whose claims are in `test_claims_real.py`."""
+    hops, rests, falls = (
+        train([start], edges * edge(2), 400)[0][:, 0]
+        for start, edges in (([1.3, 1.3], 1.1), ([5, 0.2], 0.2135), ([1.3, 1.3], 0.1))
+    )
+    assert hops[-50:].min() > 0.03 and np.isfinite(converged(rests)) and (np.diff(falls) <= 0).all()
+    assert rests.max() > 10 * rests[0]
+
+
 @claim("bonus-questions")
 def test_the_band_narrows_and_from_0_70_nothing_trains():
     rates, starts = np.linspace(0.002, 0.06, 23)[:, None], np.linspace(0.6, 1.4, 9)

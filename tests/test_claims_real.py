@@ -79,6 +79,7 @@ def test_a_deeper_network_bears_no_larger_rate(data, kind):
     assert rates[0] < 10
 
 
+@claim("real-knobs-questions")
 @claim("real-knobs-width")
 def test_the_luck_of_the_draw_goes_by_depth_over_width(data):
     def spread(hidden, width):
@@ -92,6 +93,8 @@ def test_the_luck_of_the_draw_goes_by_depth_over_width(data):
     assert wide < 1.5 * short and short < 2.5 * wide
     assert even > 1.5 * max(wide, short)
     assert spread(16, 4)[1] < 0.01
+    halves = [network(11, "relu", 1, "he", scale).signals(data.x)[-2] for scale in (0.5, 1)]
+    np.testing.assert_allclose(halves[0] * 1024, halves[1])
 
 
 @claim("real-knobs-take-along")
@@ -162,6 +165,7 @@ def test_sharpness_climbs_to_the_edge_and_the_loss_goes_on_falling(data):
         assert np.mean(np.diff(losses[300:]) > 0) < 0.01
 
 
+@claim("real-edge-questions")
 @claim("real-edge-rate-change")
 def test_a_new_rate_calms_moves_or_throws_out_a_network_at_the_edge(data):
     for seed in SEEDS:
@@ -196,6 +200,7 @@ def test_unequal_weights_flee_to_a_flatter_minimum_and_equal_ones_cannot():
     assert beyond.losses[-50:].min() > 2 * fit.least_mse / 2
 
 
+@claim("real-practice-questions")
 @claim("real-practice-range")
 def test_a_third_of_the_best_rate_of_a_range_test_learns_and_the_rate_itself_does_not(data):
     ramp = np.geomspace(0.01, 30, 120)

@@ -12,7 +12,7 @@ from docutils import nodes
 
 CHAPTERS = [
     "shallow_narrow", "landscapes", "depth", "learning_rate", "depth_and_learning_rate",
-    "initialization", "bonus",
+    "initialization", "bonus", "real_knobs", "real_edge", "real_practice",
 ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_the_right_ones_are_spread_and_most_chapters_show_pictures(asked):
     pictured = [
         page for page in CHAPTERS if any(options[0].svg for _, options, _, _ in asked[page])
     ]
-    assert pictured == CHAPTERS
+    assert pictured[:7] == CHAPTERS[:7]  # those of the tutorial
 
 
 def test_a_mixed_set_comes_back_on_the_summary_by_name(asked):
@@ -101,6 +101,7 @@ def test_pictures_are_lnns_own():
                 "loss": " 5 0.01 0.9",
                 "pair": " 1 1",
                 "walk": " 1 1",
+                "two": " 1 1 0.5",
                 "hops": " 1",
                 "settings": " 10",
             }.get(kind, "")

@@ -9,7 +9,7 @@ from test_front_site import AXE, VIOLATIONS
 pytestmark = closed_answers
 CHAPTERS = [
     "shallow_narrow", "landscapes", "depth", "learning_rate", "depth_and_learning_rate",
-    "initialization", "bonus", "summary",
+    "initialization", "bonus", "real_knobs", "real_edge", "real_practice", "summary",
 ]  # fmt: skip
 
 

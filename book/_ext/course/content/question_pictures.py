@@ -7,7 +7,7 @@ picture's words say what is seen, point by point, and not what it is a picture o
 import numpy as np
 
 from lnn.data import course_samples, gen_samples
-from lnn.models import ShallowNarrowLNN
+from lnn.models import DeepNarrowLNN, ShallowNarrowLNN
 from lnn.sweep import epochs_to_converge, sweep
 from lnn.theory import learning_time, max_learning_rate
 
@@ -16,8 +16,8 @@ from .card_pictures import cells, deep, dot, line
 LOSS = (-2.6, 1.7)  # of its logarithm
 
 
-def number(value):
-    return f"{value:.2g}".replace("-", "−") if np.isfinite(value) else "beyond all numbers"
+def number(value, digits=2):
+    return f"{value:.{digits}g}".replace("-", "−") if np.isfinite(value) else "beyond all numbers"
 
 
 def point_by_point(xs, ys, across):
@@ -26,25 +26,34 @@ def point_by_point(xs, ys, across):
     return ", ".join(f"{number(ys[i])} at {across} {xs[i]:g}" for i in places)
 
 
-def told(losses, n):
-    text = f"A loss: {point_by_point(range(n), losses, 'epoch')}"
-    low, high = np.min(losses[-20:]), np.max(losses[-20:])
-    return text + (
-        f"; at the end it jumps from {number(low)} to {number(high)}" if high > 1.3 * low else ""
-    )
+def told(losses):
+    """Where a loss hops, which of its values comes first hangs on the last bit: not told."""
+    last = losses[-20:]
+    if np.max(last) < 1.3 * np.min(last):
+        return f"A loss: {point_by_point(range(len(losses)), losses, 'epoch')}"
+    lowest = [number(np.min(losses[i : i + 20]), 1) for i in (0, 100, 200, 300)]
+    ends = f"it jumps between {number(np.min(last), 1)} and {number(np.max(last), 1)}"
+    return f"A loss: at first {number(losses[0])}, then {', '.join(lowest[1:])}; at the end {ends}"
 
 
 def loss(depth, rate, start, n=600):
     """The loss of a chain of equal weights, its axis a logarithm."""
     losses = sweep(deep(), int(depth), rate, start, int(n))[0, 0, 0]
     drawn = line(range(int(n)), np.log10(losses), "run", (0, n), LOSS)
-    return drawn, told(losses, int(n))
+    return drawn, told(losses)
 
 
 def pair(w1, w2, rate=0.02, n=211):
     """The loss of two weights, on the data of the first chapter."""
     losses, _ = ShallowNarrowLNN([w1, w2]).train(*gen_samples(73, 2.0, 0.2, rng=2021), rate, int(n))
-    return line(range(int(n)), np.log10(losses), "run", (0, n), LOSS), told(losses, int(n))
+    return line(range(int(n)), np.log10(losses), "run", (0, n), LOSS), told(losses)
+
+
+def two(w1, w2, edges, n=400):
+    """The loss of a chain of two weights, its step in edges of the flattest minimum."""
+    rate = edges * max_learning_rate(2, deep())
+    losses, _ = DeepNarrowLNN([w1, w2]).train(*course_samples(), rate, int(n))
+    return line(range(int(n)), np.log10(losses), "run", (0, n), LOSS), told(losses)
 
 
 def walk(w1, w2, rate=0.15, n=30):
@@ -101,7 +110,7 @@ def settings(hidden):
     return cells(epochs), f"A map: {share:.0%} of its cells are coloured, {ends}"
 
 
-KINDS = [loss, pair, walk, hops, depth, edge, wait, settings]
+KINDS = [loss, pair, two, walk, hops, depth, edge, wait, settings]
 PICTURES = {kind.__name__: kind for kind in KINDS}
 
 
