@@ -274,6 +274,23 @@ def test_without_storage(new_page, site_url, storage):
     assert stacks and not [stack for stack in stacks if re.search("predict.js|site.js", stack)]
 
 
+def test_where_answers_are_left_out_a_guess_is_kept(new_page, site_url, site):
+    html = (site / "depth.html").read_text("utf8")
+    html = re.sub(r"<details class=[^>]*lnn-answer.*?</details>", "", html, flags=re.DOTALL)
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.route("**/depth.html", lambda route: route.fulfill(body=html, content_type="text/html"))
+    reader = Reader(page, site_url).open("depth")
+    for name in (FIFTY, "depth-deepest"):
+        reader.box(name).get_by_role("radio").first.check()
+    stroke(reader, [0.9, 0.1])
+    for name in (FIFTY, EPOCHS):
+        assert reader.commit(name).startswith("Your guess is kept in this browser")
+    reader.box("depth-deepest").get_by_role("button", name="Check").click()
+    assert "Your instructor has the answer" in reader.said("depth-deepest")
+    assert page.locator(".lnn-option[data-mark], [data-series=truth]").count() == 0
+    assert page.problems == []
+
+
 def test_without_scripts(new_page, site_url):
     page = new_page(java_script_enabled=False)
     page.goto(f"{site_url}/depth.html")
