@@ -81,9 +81,9 @@ def test_no_page_shows_an_error(pages):
 
 def test_every_picture_says_what_it_shows(pages):
     for name, page in pages.items():
-        for image in page.select("main article img"):
-            alt = image.get("alt") or ""
-            assert len(alt.split()) >= 3, f"{name}: {image.get('src')} says {alt!r}"
+        for image in page.select("main article :is(img, .lnn-drawing)"):
+            alt = image.get("alt") or image.get("aria-label") or ""
+            assert len(alt.split()) >= 3, f"{name}: {image.parent.get('id')} says {alt!r}"
             assert not re.search(r"_images/|\.(png|svg)$|[0-9a-f]{16}", alt), f"{name}: {alt!r}"
 
 
@@ -93,7 +93,9 @@ def test_every_figure_is_a_picture(pages):
     for name, page in pages.items():
         for figure in page.select("main figure:not(.lnn-demo, .lnn-video)"):
             figures += 1
-            assert figure.select_one("img") and not figure.select_one("pre"), f"{name}: {figure}"
+            assert figure.select_one(".lnn-drawing[role=img]") and not figure.select_one("pre"), (
+                f"{name}: {figure}"
+            )
     assert figures > 20
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
@@ -29,8 +28,8 @@ from lnn.plotting.style import (
 )
 from lnn.plotting.words import restless
 
-SEQUENCE = LinearSegmentedColormap.from_list(
-    "sequence", plt.get_cmap("viridis")(np.linspace(0, 0.72, 64))
+SEQUENCE = LinearSegmentedColormap.from_list(  # viridis, as far as labels can be read in it
+    "sequence", ["#440154", "#46327e", "#365c8d", "#2a788e", "#2f8060", "#4d7c26"]
 )
 
 
@@ -394,6 +393,6 @@ def _free_places(curves, n_epochs, bottom, top):
         others = np.concatenate([p for j, p in enumerate(paths) if j != i])
         room = np.fmin(np.linalg.norm(candidates[:, None] - others, axis=2).min(axis=1), 0.1)
         for place in places:  # labels that overlap are worse than curves that are close
-            room -= np.fmax(0, 1 - np.hypot(*((candidates - place) / [0.11, 0.07]).T))
+            room -= np.fmax(0, 1 - np.hypot(*((candidates - place) / [0.25, 0.07]).T))
         places.append(candidates[int(room.argmax())])
     return [(x * n_epochs, bottom * (top / bottom) ** y) for x, y in places]

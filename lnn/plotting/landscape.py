@@ -22,8 +22,8 @@ from lnn.plotting.style import (
     subplots,
 )
 
-ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"])
-HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#ffffff", "#dcdcd6"])
+ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"], N=24)
+HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#fefefe", "#dadada"])
 RIBBON = {"color": SOLUTION, "linewidth": 7, "alpha": 0.6, "solid_capstyle": "butt"}
 
 LAYERS = ("vectors", "trajectory", "loss")
@@ -80,13 +80,13 @@ def plot_vector_field(
     figure, ax = subplots(figsize=(6.5, 6.0))
     ax.grid(False)
     if "loss" in layers:
-        w1, w2 = np.meshgrid(*[np.linspace(-EDGE, EDGE, 161)] * 2)
+        w1, w2 = np.meshgrid(*[np.linspace(-EDGE, EDGE, 121)] * 2)
         height = np.log(_loss(w1, w2, fit) + 0.001)
         ax.contourf(w1, w2, height, 14, cmap=HEIGHTS)
         ax.contour(w1, w2, height, 14, colors=GREY, linewidths=0.6, linestyles="-")
     for branch in _solutions(fit.slope):
         ax.plot(*branch, **RIBBON)
-    ax.plot([], [], **RIBBON, label=f"solutions, $w_1 w_2$ = {fit.slope:.3g}")
+    ax.plot([], [], **RIBBON, label=f"solutions, w₁ w₂ = {fit.slope:.3g}")
     if "vectors" in layers:
         w1, w2 = np.meshgrid(FIELD_GRID, FIELD_GRID)
         pull = -2 * fit.xx * (w1 * w2 - fit.slope)
@@ -149,11 +149,12 @@ def plot_landscape(
     def height(w1, w2):
         return np.log(_loss(w1, w2, fit) + 0.5)
 
-    ax.plot_surface(w1, w2, height(w1, w2), cmap="cividis", rcount=81, ccount=81, alpha=0.85)
+    look = {"cmap": "cividis", "rcount": 81, "ccount": 81}
+    ax.plot_surface(w1, w2, height(w1, w2), **look, antialiased=False, rasterized=True)
     for branch in _solutions(fit.slope):
-        ax.plot(*branch, height(*branch), color=CARD, linewidth=3)
-    label = f"solutions, $w_1 w_2$ = {fit.slope:.3g}"
-    ax.plot([], [], [], color="#b9b9b3", linewidth=3, label=label)
+        ax.plot(*branch, height(*branch), color=SOLUTION, linewidth=3, path_effects=HALO)
+    label = f"solutions, w₁ w₂ = {fit.slope:.3g}"
+    ax.plot([], [], [], color=SOLUTION, linewidth=3, label=label)
     for ws, (color, line) in zip(trajectories, TRAJECTORY_STYLES * len(trajectories)):
         inside = _inside(ws)
         points = *inside.T, height(*inside.T)

@@ -8,9 +8,9 @@ import numpy as np
 
 from lnn.plotting.words import FigureInWords
 
-# Okabe and Ito's colours, told apart with any colour vision.
-BLUE, VERMILLION, GREEN, BLACK = "#0072B2", "#D55E00", "#009E73", "#000000"
-ORANGE, SKY_BLUE = "#E69F00", "#56B4E9"
+# Okabe and Ito's colours, told apart with any colour vision; as dark as text has to be.
+BLUE, VERMILLION, GREEN, BLACK = "#0072B2", "#b25000", "#00785a", "#000000"
+ORANGE, SKY_BLUE = "#8a6d00", "#56B4E9"
 GREY, CARD = "#8a8a84", "#fdfdfb"
 # Quantities that the page's demos draw too, in their colours (the table in CONTRIBUTING.md).
 SOLUTION, STABILITY_EDGE, CONVERGED = "#9c4a7d", "#b25000", "#00785a"

@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.errors import ConfigError
 
 from . import rebuild, talk
-from .finish import demos, fonts, pages, pictures, published, search, styles
+from .finish import demos, drawings, fonts, pages, pictures, published, search, styles
 from .python import exercises, lite
 
 # Each is a module with a `setup(app)`.
@@ -36,6 +36,7 @@ PARTS = [
     "notebooks.export",
     "notebooks.faces",
     "finish.bundle",
+    "finish.drawings",
     "finish.needs",
     "finish.published",
     "finish.search",
@@ -48,6 +49,7 @@ PARTS = [
 FINISH = {
     rebuild.drop_pictures: "unused pictures",
     demos.draw: "first pictures of demos",
+    drawings.put_in: "figures in both themes",
     pictures.lighten_all: "lighter pictures",
     published.publish: "map and preview",
     search.write_index: "search index",

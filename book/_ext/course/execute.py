@@ -25,6 +25,7 @@ from . import talk
 
 logger = getLogger(__name__)
 LIBRARIES = ("numpy", "matplotlib", "ipywidgets")
+FIGURES = Path(__file__).with_name("figures.py")
 SECONDS = 4  # that a chapter takes, about
 
 
@@ -33,6 +34,7 @@ def environment_hash(root):
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(f"{library}={version(library)}\n".encode())
+    digest.update(FIGURES.read_bytes())
     for path in sorted((root / "lnn").rglob("*")):
         if path.suffix in (".py", ".mplstyle", ".css") or path.name == "benchmarks.json":
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
@@ -47,7 +49,14 @@ def execute_locally(run, notebook, **options):
     """
     with tempfile.TemporaryDirectory(prefix="lnn-") as folder:
         local = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
-        options |= {"iopub_timeout": 60, "raise_on_iopub_timeout": True, "coalesce_streams": True}
+        options |= {
+            "iopub_timeout": 60,
+            "raise_on_iopub_timeout": True,
+            "coalesce_streams": True,
+            "extra_arguments": [
+                f"--IPKernelApp.exec_lines=__import__('runpy').run_path({str(FIGURES)!r})"
+            ],
+        }
         return run(notebook, config=local, **options)
 
 
