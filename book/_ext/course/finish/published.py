@@ -2,6 +2,7 @@
 
 import html
 import re
+import tempfile
 import textwrap
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -9,12 +10,16 @@ from urllib.parse import urljoin, urlsplit
 import matplotlib
 import numpy as np
 from docutils import nodes
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from lnn import DeepNarrowLNN, course_samples
 
 from ..content.progress import chapters
 from .bundle import FRONT
+from .fonts import TEXT
 
 PICTURE = "preview.png"
 LENGTH = 160  # letters of a description that search engines and messengers show
@@ -71,11 +76,21 @@ def palette():
     return dict(re.findall(r"--lnn-(\w+): (#\w{6});", dark[: dark.index("}")]))
 
 
+def face(weight, folder):
+    """The text's own face in one weight, as Matplotlib reads it."""
+    font = instantiateVariableFont(TTFont(TEXT), {"wght": weight})
+    font.flavor = None
+    path = Path(folder, f"{weight}.ttf")
+    font.save(path)
+    return FontProperties(fname=path)
+
+
 def draw_picture(path, title):
     """Draw the preview, 1200 by 630 pixels: the course in one figure, in the site's colours."""
     x, y = course_samples()
     colours = palette()
-    with matplotlib.rc_context({"text.color": colours["ink"]}):
+    ink = matplotlib.rc_context({"text.color": colours["ink"]})
+    with ink, tempfile.TemporaryDirectory() as folder:
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor=colours["paper"])
         axes = figure.add_axes((0.06, 0.07, 0.88, 0.46))
         for depth, colour in zip(
@@ -87,12 +102,14 @@ def draw_picture(path, title):
             axes.semilogy(result.losses, color=colours[colour], linewidth=5, solid_capstyle="round")
         axes.axis("off")
         lines = textwrap.fill(title, 28)
-        figure.text(0.06, 0.94, lines, fontsize=40, fontweight="bold", va="top", linespacing=1.15)
+        bold, plain = face(650, folder), face(400, folder)
+        figure.text(0.06, 0.94, lines, font=bold, fontsize=50, va="top", linespacing=0.85)
         figure.text(
             0.06,
             0.58,
             "Move the depth, the learning rate, the start, and see the loss",
-            fontsize=23,
+            font=plain,
+            fontsize=28,
         )
         figure.savefig(path)
 
