@@ -134,12 +134,13 @@ prove:  ## see that a published site's Colab buttons work (make prove AT=https:/
 audit: tested site browser  ## every page's weight, axe and Lighthouse, against the limits (make audit PAGES=depth,index)
 	$(BIN)/python tools/audit.py $(if $(PAGES),--pages $(PAGES))
 
-NU := tools/nu/node_modules/vnu-jar/build/dist/vnu.jar
+NU := _build/nu/node_modules/vnu-jar/build/dist/vnu.jar
 nu: site $(NU)  ## check every page's HTML with the Nu checker (needs Java)
 	java -Xss8m -jar $(NU) --errors-only --format gnu $(SITE)/*.html
 
 $(NU): tools/nu/package-lock.json $(VENV)/installed
-	@$(NPM) ci --prefix tools/nu --ignore-scripts --loglevel=error >/dev/null
+	@mkdir -p _build/nu && cp tools/nu/*.json _build/nu
+	@$(NPM) ci --prefix _build/nu --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
 
 picture: tested site browser  ## photograph a page for the README
