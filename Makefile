@@ -75,7 +75,7 @@ test: tested site browser
 	$(PYTEST) $(NBVAL) $(T)
 endif
 
-rehearse: tested site browser colab  ## what takes longer: a fork's first evening, a class, Colab's versions (weekly, and before a release)
+rehearse: tested site browser  ## what takes longer: a fork's first evening, a class (weekly, and before a release)
 	$(PYTEST) -m clone
 
 lint: tested
