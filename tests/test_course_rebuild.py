@@ -64,8 +64,9 @@ def change_a_video(folder):
 
 
 def change_style_and_script(folder):
-    (folder / "book/_front/site/site.css").open("a").write("\narticle { color: teal; }\n")
-    (folder / "book/_front/site/site.js").open("a").write('\ndocument.title += "!";\n')
+    style, script = folder / "book/_front/site/site.css", folder / "book/_front/site/site.js"
+    style.write_text(style.read_text("utf8") + "\narticle { color: teal; }\n", "utf8")
+    script.write_text(script.read_text("utf8") + '\ndocument.title += "!";\n', "utf8")
 
 
 def change_a_template(folder):
@@ -134,3 +135,15 @@ def test_a_change_leaves_what_a_clean_build_would(built, change):
     assert after != before, "the change made no difference, so it shows nothing"
     assert sorted(after) == sorted(clean)
     assert [name for name in clean if clean[name] != after[name]] == []
+
+
+@pytest.mark.clone
+def test_where_nothing_has_changed_no_page_is_written_and_nothing_finished_anew(small_book):
+    def times():
+        site = small_book / "_build" / "html"
+        return {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+
+    before = times()
+    assert run_build(small_book).returncode == 0
+    changed = [path.name for path, time in times().items() if before.get(path) != time]
+    assert [name for name in changed if name.endswith((".html", ".woff2", "bundle.css"))] == []

@@ -45,7 +45,7 @@ PARTS = [
     "python.lite",
 ]
 
-# Once all pages are written, from first to last: functions of the app.
+# Once pages are written, from first to last: functions of the app.
 FINISH = {
     rebuild.drop_pictures: "unused pictures",
     demos.draw: "first pictures of demos",
@@ -56,6 +56,9 @@ FINISH = {
     styles.bundle: "stylesheet",  # holds what the pages use
     fonts.cut_fonts: "fonts",  # for the formulas of the pages and the icons of the stylesheet
     pages.rewrite: "finished pages",  # sizes of pictures, version of the stylesheet, policy
+}
+# After every build: they compare file by file.
+PYTHON = {
     exercises.add_python: "Python for the browser",
     lite.add_lite: "JupyterLite",  # runs on the files of the exercises
 }
@@ -69,18 +72,30 @@ def read_chapters_from_book(app, config):
     app.srcdir = type(app.srcdir)(book)
 
 
+def unfinish(app, *_):
+    """A page is written: until all is done that comes after, the site isn't finished."""
+    finished(app).unlink(missing_ok=True)
+
+
+def finished(app):
+    return Path(app.doctreedir, "finished")
+
+
 def finish(app, error):
     if error is None and app.builder.format == "html":
-        talk.step("Finishing", len(FINISH), seconds=8)
-        for step, name in FINISH.items():
+        steps = PYTHON if finished(app).exists() else FINISH | PYTHON
+        talk.step("Finishing", len(steps), seconds=len(steps))
+        for step, name in steps.items():
             step(app)
             talk.done(name)
+        finished(app).touch()
 
 
 def setup(app):
     app.connect("config-inited", read_chapters_from_book, priority=1)
     for part in PARTS:
         app.setup_extension(f"course.{part}")
+    app.connect("html-page-context", unfinish)
     app.connect("build-finished", finish)
     # The Node that makes the formulas answers one process.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -9,6 +9,7 @@ of it (its titles, labels, numbers) has all pages written anew.
 
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from .notebooks.launch import notebook_path, reference_path
 BOOK = Path(__file__).parents[2]
 # What pages are read from, and what they are written with; apart from the chapters.
 READ_FROM = ["_ext/**/*.py", "../_toc.yml", "../_config.yml", "*.bib", "videos.yml"]
+READ_FROM += ["../requirements.txt", "../package-lock.json"]
 WRITTEN_WITH = ["_front/**/*", "_static/**/*", "_templates/**/*"]
 SETTINGS = ["ANSWERS", "PYTHON_IN_PAGE", "GITHUB_REPOSITORY", "GITHUB_REF_NAME"]
 # These two are kept up to date file by file, and are large.
@@ -54,14 +56,20 @@ def forget(app, env, docname):
         reference_path(app.outdir, docname).unlink(missing_ok=True)
 
 
+def in_order(values):
+    """As text, whatever was read first, and without where in memory an object is."""
+    values = values.items() if isinstance(values, dict) else values or ()
+    return sorted(re.sub(r" at 0x\w+", "", repr(value)) for value in values)
+
+
 def seen_elsewhere(env):
     """What other pages show of a page: titles, labels, numbers; where numbers stand."""
     domains = [env.get_domain(name).data for name in ("std", "math", "cite")]
     names = ("labels", "anonlabels", "progoptions", "objects", "citations", "bibliographies")
-    known = [(name, data.get(name)) for data in domains for name in names]
-    titles = [(page, title.astext()) for page, title in sorted(env.titles.items())]
-    numbers = (env.toc_secnumbers, env.toc_fignumbers, getattr(env, "course_minutes", None))
-    return repr((titles, known, numbers, sorted(env.found_docs)))
+    known = [in_order(data.get(name)) for data in domains for name in names]
+    titles = {page: title.astext() for page, title in env.titles.items()}
+    counts = (env.toc_secnumbers, env.toc_fignumbers, getattr(env, "course_minutes", None))
+    return repr([in_order(titles), known, *map(in_order, counts), sorted(env.found_docs)])
 
 
 def write_all(app, env):
@@ -85,5 +93,5 @@ def setup(app):
     app.add_config_value("written_with_checksum", checksum(WRITTEN_WITH), "html")
     app.connect("builder-inited", empty_site, priority=100)
     app.connect("env-purge-doc", forget)
-    app.connect("env-updated", write_all, priority=900)
+    app.connect("env-get-updated", write_all, priority=900)  # all is numbered
     return {"parallel_read_safe": True, "parallel_write_safe": True}

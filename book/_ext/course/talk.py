@@ -26,13 +26,15 @@ def announce_reading(app, env, docnames):
         step("Reading chapters", len(docnames), len(docnames) / 5)
 
 
-def announce_writing(app, env):
-    step("Writing pages", len(env.found_docs), len(env.found_docs) / 5)
+def announce_writing(app, page, *_):
+    if not hasattr(app, "course_writes"):  # the first
+        app.course_writes = True
+        step("Writing pages", len(app.env.found_docs), len(app.env.found_docs) / 5)
+    done(page)
 
 
 def setup(app):
     app.connect("env-before-read-docs", announce_reading, priority=900)
     app.connect("source-read", lambda app, docname, source: done(docname))
-    app.connect("env-updated", announce_writing, priority=950)
-    app.connect("html-page-context", lambda app, page, *_: done(page), priority=950)
+    app.connect("html-page-context", announce_writing, priority=950)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
