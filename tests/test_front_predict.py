@@ -329,6 +329,9 @@ def test_progress_and_start_afresh(reader):
     reader.open("index", afresh=False)
     ticked = page.locator(".bd-docs-nav a[data-read]").all_inner_texts()
     assert [text.split()[0] for text in ticked] == ["1.1", "1.2", "2.1", "2.2"]
+    tick = "link => getComputedStyle(link, '::after').content"
+    assert "✓" in page.locator(".bd-docs-nav a[data-read]").first.evaluate(tick)
+    assert "✓" not in page.locator(".bd-docs-nav a:not([data-read])").first.evaluate(tick)
     start = page.locator("a.lnn-start")
     assert start.inner_text() == "Continue with 2.3"
     assert start.get_attribute("href").endswith("/depth_and_learning_rate.html")

@@ -31,9 +31,10 @@ def told(losses):
     last = losses[-20:]
     if np.max(last) < 1.3 * np.min(last):
         return f"A loss: {point_by_point(range(len(losses)), losses, 'epoch')}"
-    lowest = [number(np.min(losses[i : i + 20]), 1) for i in (0, 100, 200, 300)]
+    places = np.linspace(0, len(losses) - 20, 5).astype(int)
+    lowest = [number(np.min(losses[i : i + 20]), 1) for i in places[1:-1]]
     ends = f"it jumps between {number(np.min(last), 1)} and {number(np.max(last), 1)}"
-    return f"A loss: at first {number(losses[0])}, then {', '.join(lowest[1:])}; at the end {ends}"
+    return f"A loss: at first {number(losses[0])}, then {', '.join(lowest)}; at the end {ends}"
 
 
 def loss(depth, rate, start, n=600):

@@ -25,7 +25,7 @@ THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
 
 # Set by scripts, the reader's system or `tools/make_pdf.py`, where PurgeCSS doesn't see them.
 KEEP = ["data-theme", "data-mode", "dark", "light", "auto", "show", "open", "hidden", "active"]
-KEEP += ["lnn-cover", "lnn-fold"]
+KEEP += ["data-read", "lnn-cover", "lnn-fold"]
 
 
 def rebase(css, folder):
