@@ -26,6 +26,8 @@ MODULES = """
 export * from "./book/_front/demos/train.js";
 export * from "./book/_front/demos/draw/words.js";
 export * from "./book/_front/demos/kinds/training.js";
+export { landscape } from "./book/_front/demos/kinds/landscape.js";
+export { hop } from "./book/_front/demos/kinds/hop.js";
 export { arrows } from "./book/_front/demos/draw/landscape.js";
 """
 DEEP = rounded(least_squares(*course_samples()))
@@ -246,6 +248,35 @@ def test_curves_and_sentences_are_drawn_as_lnn_has_them(page):
             assert curve[:, 0] == pytest.approx(
                 np.arange(demo.n_epochs + 1) / demo.n_epochs, abs=1e-4
             )
+
+
+SAID = """(function ([kind, definition, states]) {
+  const demo = lnnDemos[kind](definition);
+  return JSON.stringify(states.map((state) => demo.status({ ...demo.start(), ...state })));
+})"""
+
+
+@pytest.mark.parametrize("name", ["landscape", "hop"])
+def test_landscape_and_hop_end_as_lnn_says(page, name):
+    """Word for word and in every digit shown, over all outcomes."""
+    rng = np.random.default_rng(4)
+    demo = getattr(demos, name)()
+    sliders = [control for control in demo.controls if not isinstance(control.value, bool)]
+    states = [
+        demo.start() | {control.name: control.snap(rng.choice(control.grid)) for control in sliders}
+        for _ in range(300)
+    ]
+    if name == "landscape":  # equal weights, and an end at the saddle point
+        states += [demo.start() | {"w1": w, "w2": w} for w in (0, 0.02, 0.6, -1.9)]
+        states += [demo.start() | {"w1": 0.9, "w2": -0.9}]
+    if name == "hop":
+        states += [demo.start() | {"step": 0.05, "start": 0}]
+    said = page(SAID, [name, demo.definition(), states])
+    kinds = set()
+    for state, html in zip(states, said, strict=True):
+        assert words(html).startswith(demo.readout(state))
+        kinds.add(re.search(r'lnn-chip (\w+)"', html)[1])
+    assert kinds >= {"converged", "slow", "unsettled", "diverged"}
 
 
 def test_signal_and_line_are_those_of_the_epoch(page):

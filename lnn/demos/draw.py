@@ -9,7 +9,7 @@ from matplotlib.ticker import NullLocator
 from lnn.convergence import THRESHOLD
 from lnn.demos.settings import LEVELS
 from lnn.models import TrainingResult
-from lnn.plotting.style import BLACK, BLUE, GREY, SKY_BLUE, SOLUTION, STABILITY_EDGE
+from lnn.plotting.style import BLACK, BLUE, EPOCHS, GREY, SKY_BLUE, SOLUTION, STABILITY_EDGE
 
 LOSS_RANGE = (0.001, 10)
 
@@ -159,9 +159,7 @@ def surface(ax, data, weights, turn, tilt, cells=18):
 def epochs_map(ax, rates, starts, cells, bounds, edge, here):
     """Epochs to converge over two settings, the edge that calculus predicts, and where you are."""
     epochs = np.ma.masked_less(cells, 0)
-    steps = ListedColormap(
-        [to_hex(c) for c in colormaps["viridis"](np.linspace(1, 0, len(bounds)))]
-    )
+    steps = ListedColormap([to_hex(c) for c in colormaps[EPOCHS](np.linspace(0, 1, len(bounds)))])
     ax.set_facecolor(GREY)
     ax.grid(False)
     norm = BoundaryNorm([0, *bounds], steps.N)

@@ -3,9 +3,8 @@
 import numpy as np
 
 from lnn.demos import settings
-from lnn.demos.definition import Demo, number
+from lnn.demos.definition import Demo, epoch_in_words, in_words, number
 from lnn.models import power
-from lnn.outcomes import VOCABULARY
 from lnn.plotting.style import BLACK, BLUE, GREY, SOLUTION, STABILITY_EDGE
 from lnn.theory import balanced_sharpness
 
@@ -20,7 +19,7 @@ class HopDemo(Demo):
 
     def best(self, weights):
         """The weight that, multiplied so often, makes the slope to be learned."""
-        return self.fit.slope ** (1 / weights)
+        return round(self.fit.slope ** (1 / weights), 12)
 
     def span(self, weights):
         """The lowest and the highest weight in the picture."""
@@ -83,13 +82,12 @@ class HopDemo(Demo):
     def readout(self, state):
         weights, edge = state["weights"], 2 / self.sharpness(state["weights"])
         end = self.walk(*(state[control.name] for control in self.controls))[1]
-        words = settings.HOP_ENDS[end.kind].format(epoch=end.epoch)
-        return settings.HOP_WORDS.format(
+        label = settings.HOP_LABEL.format(
             weights=f"{weights} weight{'s' * (weights > 1)}",
             step=number(state["step"] * edge),
             edge=number(edge),
-            end=words,
         )
+        return in_words(label, end, self.n_epochs)
 
     def table(self):
         start = self.start()["start"]
@@ -99,14 +97,14 @@ class HopDemo(Demo):
             row = [str(weights), number(2 / self.sharpness(weights))]
             for step in settings.HOP_STEPS:
                 end = self.walk(step, weights, start)[1]
-                row.append(
-                    "comes to rest" if end.kind == "converged" else VOCABULARY[end.kind]["short"]
-                )
+                row.append(epoch_in_words(end))
             rows.append(row)
         return heads, rows
 
     def definition(self):
         deepest = self.controls[1].high
         return super().definition() | {
+            "label": settings.HOP_LABEL,
             "sharpness": [self.sharpness(weights) for weights in range(1, deepest + 1)],
+            "best": [self.best(weights) for weights in range(1, deepest + 1)],
         }

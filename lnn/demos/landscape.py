@@ -1,12 +1,11 @@
 """The landscape demo: start gradient descent of the shallow network anywhere."""
 
-import numpy as np
-
 from lnn.convergence import THRESHOLD
 from lnn.demos import draw, settings
-from lnn.demos.definition import Demo, number
-from lnn.demos.settings import ENDS, EXAMPLES, NEAR
+from lnn.demos.definition import Demo, in_words, number
+from lnn.demos.settings import EXAMPLES, NEAR, PLACES
 from lnn.models import ShallowNarrowLNN, gradient_descent
+from lnn.outcomes import VOCABULARY, outcome
 
 
 class LandscapeDemo(Demo):
@@ -20,31 +19,25 @@ class LandscapeDemo(Demo):
         factor = ShallowNarrowLNN.loss_factor
         return gradient_descent([w1, w2], self.fit, learning_rate, n_epochs, factor)
 
-    def end(self, result):
-        """How a path ended: its kind, the last weights, and the loss there."""
+    def end(self, w1, w2, learning_rate, n_epochs):
+        """How training from there ended, at what place, and its last weights."""
+        result = self.path(w1, w2, learning_rate, n_epochs)
+        end = outcome(result, self.fit, learning_rate, ShallowNarrowLNN.loss_factor)
         w1, w2 = result.weights[-1]
-        if result.diverged_at is not None:
-            return "diverged", w1, w2, np.inf
-        loss = self.fit.xx * (w1 * w2 - self.fit.slope) ** 2 + self.fit.least_mse
-        if loss < THRESHOLD:
-            return "minimum", w1, w2, loss
-        if abs(w1) < NEAR and abs(w2) < NEAR:
-            return "saddle", w1, w2, loss
-        climbs = (result.losses[1:] > result.losses[:-1]).any()
-        return "unsettled" if climbs else "slow", w1, w2, loss
+        if end.kind == "diverged":
+            place = "nowhere"
+        elif end.loss < THRESHOLD:
+            place = "solution"
+        else:
+            place = "saddle" if abs(w1) < NEAR and abs(w2) < NEAR else "between"
+        return end, place, w1, w2
 
     def readout(self, state):
         start, n_epochs = (state["w1"], state["w2"]), state["n_epochs"]
-        result = self.path(*start, state["learning_rate"], n_epochs)
-        kind, w1, w2, loss = self.end(result)
-        words = ENDS[kind].format(
-            w1=number(w1),
-            w2=number(w2),
-            loss=number(loss),
-            n_epochs=n_epochs,
-            epoch=result.diverged_at,
-        )
-        return f"From w1 = {number(start[0])}, w2 = {number(start[1])} training {words}"
+        end, place, w1, w2 = self.end(*start, state["learning_rate"], n_epochs)
+        label = f"From w₁ = {number(start[0])}, w₂ = {number(start[1])}"
+        place = PLACES[place].format(w1=number(w1), w2=number(w2))
+        return in_words(label, end, n_epochs) + place
 
     def draw_in(self, figure, state):
         from_above, surface, strip = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
@@ -63,15 +56,16 @@ class LandscapeDemo(Demo):
             "examples": EXAMPLES,
             "corners": settings.CORNERS,
             "near": NEAR,
-            "ends": ENDS,
+            "places": PLACES,
             "loss_factor": ShallowNarrowLNN.loss_factor,
         }
 
     def table(self):
-        heads = ["start w1", "start w2", "end w1", "end w2", "loss", "where"]
+        heads = ["start w₁", "start w₂", "end w₁", "end w₂", "loss", "outcome", "where"]
         start = self.start()
         rows = []
         for w1, w2 in [*EXAMPLES, (start["w1"], start["w2"])]:
-            kind, *end = self.end(self.path(w1, w2, start["learning_rate"], start["n_epochs"]))
-            rows.append([number(w1), number(w2), *map(number, end), kind])
+            end, place, *last = self.end(w1, w2, start["learning_rate"], start["n_epochs"])
+            row = [number(w1), number(w2), *map(number, last), number(end.loss)]
+            rows.append([*row, VOCABULARY[end.kind]["short"], place])
         return heads, rows

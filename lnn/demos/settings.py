@@ -52,14 +52,7 @@ HOP_CONTROLS = (
 )
 HOP_DEPTHS = (1, 2, 5, 15, 51)  # of the table
 HOP_STEPS = (0.5, 0.95, 1.06, 1.5, 2.0)
-HOP_WORDS = "{weights}, step {step}, the edge is {edge}: training {end}."
-HOP_ENDS = {
-    "converged": "comes to rest by epoch {epoch}",
-    "slow": "is still on its way",
-    "thrown": "was thrown onto the plateau",
-    "unsettled": "does not come to rest",
-    "diverged": "diverges",
-}
+HOP_LABEL = "{weights}, step {step} (the edge is {edge})"
 
 # 2.3 The register game
 REGISTER = (
@@ -128,31 +121,30 @@ LANDSCAPE = (
     "landscape",
     "The landscape of a network with two weights",
     "The loss over both weights, for data on the line y = x. Click or drag to start anywhere; "
-    "training rolls downhill from there. The same as a surface, its corners labelled w1, w2: "
+    "training rolls downhill from there. The same as a surface, its corners labelled w₁, w₂: "
     "drag it to turn it.",
 )
 LANDSCAPE_CONTROLS = (
-    Slider("w1", "Start w1", -2.0, 2.0, 0.01, 1.0, digits=2, key_step=0.05),
-    Slider("w2", "Start w2", -2.0, 2.0, 0.01, -1.0, digits=2, key_step=0.05),
+    Slider("w1", "Start w₁", -2.0, 2.0, 0.01, 1.0, digits=2, key_step=0.05),
+    Slider("w2", "Start w₂", -2.0, 2.0, 0.01, -1.0, digits=2, key_step=0.05),
     Slider("learning_rate", "Learning rate", 0.01, 1.5, 0.01, 0.15, digits=2),
     Slider("n_epochs", "Epochs", 10, 240, 10, 40),
     Slider("turn", "Turn the surface", -180, 180, 5, 30, unit="°"),
     Slider("tilt", "Tilt the surface", 10, 90, 5, 40, unit="°"),
     Toggle("contours", "Contours of the loss"),
     Toggle("arrows", "Arrows downhill"),
-    Toggle("solutions", "Solutions w1·w2 = 1"),
+    Toggle("solutions", "Solutions w₁·w₂ = 1"),
     Toggle("trajectories", "Three more trajectories", False),
 )
 EXAMPLES = ((0.5, -0.5), (0.55, -0.45), (-1.8, 1.7))
 NEAR = 0.05  # weights both smaller than this: at the saddle
 CORNERS = ((-2, -2), (-2, 2), (2, -2), (2, 2))  # labelled in the surface
 LEVELS = np.linspace(-4.0, 2.0, 9)  # of log(loss + 0.001): the contours
-ENDS = {
-    "minimum": "ends at w1 = {w1}, w2 = {w2} after {n_epochs} epochs, at a minimum. Loss {loss}.",
-    "saddle": "ends at w1 = {w1}, w2 = {w2} after {n_epochs} epochs, at the saddle point. Loss {loss}.",
-    "slow": "is at w1 = {w1}, w2 = {w2} after {n_epochs} epochs, still on its way. Loss {loss}.",
-    "unsettled": "is at w1 = {w1}, w2 = {w2} after {n_epochs} epochs, overshooting. Loss {loss}.",
-    "diverged": "diverges: at epoch {epoch} the weights are too large for the computer.",
+PLACES = {
+    "solution": " It ends at w₁ = {w1}, w₂ = {w2}, near a solution.",
+    "saddle": " It ends at w₁ = {w1}, w₂ = {w2}, near the saddle point.",
+    "between": " It ends at w₁ = {w1}, w₂ = {w2}.",
+    "nowhere": "",
 }
 
 # Real networks: the edge that training walks along

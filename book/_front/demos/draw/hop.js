@@ -8,6 +8,7 @@ import {
   labels,
   level,
   line,
+  parts,
   path,
   place,
   point,
@@ -16,6 +17,7 @@ import {
 } from "./svg.js";
 import { number } from "./words.js";
 
+const ALONG = [0.85, 0.7, 0.55, 0.4, 0.25, 0.1]; // of a level line, where its words may stand
 const spread = (low, high, count) =>
   Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 const rounds = (low, high) => {
@@ -68,18 +70,37 @@ export function valleyPicture({ range, loss, parabola, walk, epoch, best, title,
         ? `${w < x.low ? "← " : "→ "}w = ${number(w)}, out of the picture`
         : `w = ${number(w, 4)}`,
     },
-    { u: place(x, best), v: 0, text: "solution", kind: "learn", rows: [-8, -26] },
+    {
+      u: place(x, best),
+      v: 0,
+      text: "solution",
+      kind: "learn",
+      rows: [-8, -26, 17, 35],
+      along: [[place(x, best), 1]],
+    },
     {
       u: place(x, range.low + 0.12 * (range.high - range.low)),
       v: place(y, loss(range.low)),
       text: "the network's valley",
       kind: "ground",
       left: false,
-      rows: [-12, 20, -30],
+      rows: [-12, 20, -30, 40, 60],
     },
-    { u: 0.99, v: 0.98, text: "parabola (dashed)", kind: "quiet", left: true, rows: [17, 35] },
+    {
+      u: 0.99,
+      v: 0.98,
+      text: "parabola (dashed)",
+      kind: "quiet",
+      left: true,
+      rows: [17, 35, 53, 71],
+    },
   ];
-  return chart({ x, y, title, alt, inside, above: above + labels(words, size) });
+  const marks = [
+    ...parts(x, y, seen, seen.map(loss)),
+    [place(x, walk[0]), place(y, loss(walk[0])), 10],
+    [place(x, w), place(y, loss(w)), 10],
+  ];
+  return chart({ x, y, title, alt, inside, above: above + labels(words, size, marks) });
 }
 
 // w, epoch by epoch, and faintly what the parabola would do.
@@ -113,10 +134,12 @@ export function walkPicture({ range, walk, other, epoch, best, nEpochs, title, a
             text: "parabola: thrown out",
             kind: "quiet",
             left: false,
-            rows: [17, -6],
+            rows: [17, -6, 35, -24],
+            along: ALONG.map((u) => [u, other[out] > range.high ? 1 : 0]),
           },
         ],
         size,
+        [...parts(x, y, index(walk), walk), [place(x, epoch), place(y, walk[epoch]), 8]],
       ),
   });
 }
@@ -159,15 +182,18 @@ export function curvaturePicture({ values, limit, epoch, nEpochs, title, alt, si
             kind: "edge",
             left: true,
             rows: [-6, 17],
+            along: ALONG.map((u) => [u, place(y, limit)]),
           },
           {
             u: place(x, epoch),
             v: place(y, now),
             text: `${off > 0 ? "↑ " : off < 0 ? "↓ " : ""}here ${number(now)}`,
             kind: "now",
+            along: [0.95, 0.05].map((v) => [place(x, epoch), v]),
           },
         ],
         size,
+        [...parts(x, y, us, values), [place(x, epoch), place(y, now), 8]],
       ),
   });
 }

@@ -1,5 +1,5 @@
 // The landscape of two weights from above: filled contours, and a walk on it with every step.
-import { axis, back, chart, dot, dots, labels, path, place, point, series } from "./svg.js";
+import { axis, back, chart, dot, dots, labels, parts, path, place, point, series } from "./svg.js";
 
 export const WEIGHTS = (name) => axis(name, -2, 2, [-2, -1, 0, 1, 2]);
 const X = WEIGHTS("w₁");
@@ -109,6 +109,22 @@ const steps = (rows) =>
     rows.filter(inside).map(([, v]) => v),
   );
 
+// Places on the walk, close enough together that no word fits between.
+const between = (rows) =>
+  rows.slice(1).flatMap(([s, t], k) => {
+    const [u, v] = rows[k];
+    const far = Math.hypot(s - u, t - v);
+    const count = Math.min(Math.ceil(far / 0.08), 40) || 0;
+    const part = (i) => [u + ((s - u) * i) / count, v + ((t - v) * i) / count];
+    const places = Array.from({ length: count }, (_, i) => part(i + 1)).filter(inside);
+    return parts(
+      X,
+      Y,
+      places.map(([a]) => a),
+      places.map(([, b]) => b),
+    );
+  });
+
 // The ground, and over it what moves.
 export function mapPicture({ data, layers, walk, epoch, examples, scenery, title, alt, size }) {
   const layer = (name, body) =>
@@ -146,6 +162,7 @@ export function mapPicture({ data, layers, walk, epoch, examples, scenery, title
         at([0, 0], "saddle", "quiet", { rows: [18, -8, 36, -26] }),
       ],
       size,
+      [...between(walk), ...[[0, 0], walk[0], now].map(([u, v]) => [place(X, u), place(Y, v), 10])],
     );
   return [back(behind), chart({ x: X, y: Y, title, alt, inside: body, above, grid: false })];
 }

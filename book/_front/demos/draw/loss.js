@@ -156,12 +156,20 @@ export function lossPicture({
   words.push({
     u: 0,
     v: 0,
-    text: `converged: below ${threshold} (dotted)`,
+    text:
+      size.width < 400 ? `converged below ${threshold}` : `converged: below ${threshold} (dotted)`,
     kind: "quiet",
     left: false,
-    rows: [-5],
+    rows: [-5, -34],
+    along: [0.25, 0.42, 0.6].map((u) => [u, 0]),
   });
-  return chart({ x, y, title, alt, inside, above: above + labels(words, size) });
+  const marks = [
+    last >= 0 && [place(x, here), place(y, now.curve[here]), 8],
+    ...[now, pinned].map(
+      (run) => run?.end.kind === "converged" && [place(x, run.end.epoch), place(y, threshold), 6],
+    ),
+  ].filter(Boolean);
+  return chart({ x, y, title, alt, inside, above: above + labels(words, size, marks) });
 }
 
 function endOf({ curve: losses, end }, kind, threshold, at) {

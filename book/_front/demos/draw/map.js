@@ -43,10 +43,11 @@ export function mapPicture({ x, y, behind, edge, here, words, title, alt, size }
     dot(x, y, ...here, "here", 7, "here") +
     labels(
       [
-        { u: place(x, edge), v: 1, text: "predicted edge 2/λ", kind: "edge", rows: [17, 35] },
+        { u: place(x, edge), v: 1, text: "predicted edge 2/λ", kind: "edge", rows: [17, 35, 53] },
         words && { u: place(x, here[0]), v: place(y, here[1]), text: words, kind: "now" },
       ],
       box,
+      [[place(x, here[0]), place(y, here[1]), 9]],
     );
   return [behind, chart({ x, y, title, alt, above, grid: false })];
 }

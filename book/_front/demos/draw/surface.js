@@ -111,9 +111,14 @@ export function surface(data) {
           (marks.get(cell.key) || ""),
       )
       .join("");
+    const taken = [];
     const names = named
       .map(([x, y]) => {
         const [u, v] = project(x, y, height(x, y));
+        // In parts of the picture: no name lies on another one, or on the title.
+        if (v < 65 || taken.some(([a, b]) => Math.abs(a - u) < 200 && Math.abs(b - v) < 70))
+          return "";
+        taken.push([u, v]);
         return `<text x="${(u / 10).toFixed(1)}%" y="${(v / 10).toFixed(1)}%" dy="-8" text-anchor="middle">${x}, ${y}</text>`
           .replace(/>-/g, ">−")
           .replace(/, -/g, ", −");

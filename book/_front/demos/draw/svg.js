@@ -31,6 +31,9 @@ export const path = (x, y, us, vs) => line(vs.map((v, i) => point(x, y, us[i], v
 // Dots of one size at every width: strokes without length, with round ends.
 export const dots = (x, y, us, vs) => vs.map((v, i) => `M${point(x, y, us[i], v)}h0`).join("");
 
+// Places as parts of the plot: what words must not lie on.
+export const parts = (x, y, us, vs) => vs.map((v, i) => [place(x, us[i]), place(y, v)]);
+
 export const series = (name, data, kind = "") =>
   `<path class="lnn-line ${kind}" data-series="${name}" d="${data}"/>`;
 
@@ -58,35 +61,56 @@ const ROW = 1.3 * EM;
 const ROWS = [-8, 17, -26, 35, -44, 53, -62, 71];
 
 // Words beside places in a chart: each goes to the first spot beside its place that lies inside
-// the plot and on no other words; where there is none, it is left out.
-export function labels(wanted, size) {
+// the plot, on no other words and on no dot of `busy`: parts of the plot, and a radius. Where each
+// spot has dots, it is the one with the fewest; where there is no spot, the words are left out.
+// `along` holds further places that words may stand beside.
+export function labels(wanted, size, busy = []) {
   const taken = [];
+  const seen = busy.filter(([, v, mark]) => mark || (v >= 0 && v <= 1));
+  const dotted = seen.map(([u, v, radius = 3]) => [
+    u * size.width,
+    (1 - Math.min(Math.max(v, 0), 1)) * size.height,
+    radius,
+  ]);
   return wanted
     .filter(Boolean)
-    .map(({ u, v, text, kind = "", left = u > 0.6, rows = ROWS }) => {
+    .map(({ u, v, text, kind = "", left = u > 0.6, rows = ROWS, along = [] }) => {
       const long = text.length * LETTER;
-      const x = u * size.width;
-      const y = (1 - Math.min(Math.max(v, 0), 1)) * size.height;
-      for (const dy of rows) {
-        for (const toLeft of [left, !left]) {
-          const from = toLeft ? x - 9 - long : x + 9;
-          const top = y + dy - EM;
-          if (from < -4 || from + long > size.width + 8 || top < -2 || top + ROW > size.height + 4)
-            continue;
-          if (
-            taken.some(
-              (t) => from < t.to && from + long > t.from && top < t.top + ROW && top + ROW > t.top,
+      let best = { under: Infinity };
+      for (const [at, up] of [[u, v], ...along]) {
+        const x = at * size.width;
+        const high = 1 - Math.min(Math.max(up, 0), 1);
+        const y = high * size.height;
+        for (const dy of rows) {
+          for (const toLeft of [left, !left]) {
+            const from = toLeft ? x - 9 - long : x + 9;
+            const top = y + dy - EM;
+            const to = from + long;
+            if (from < -4 || to > size.width + 8 || top < -2 || top + ROW > size.height + 4)
+              continue;
+            if (
+              taken.some(
+                (t) => from < t.to && to > t.from && top < t.top + ROW && top + ROW > t.top,
+              )
             )
-          )
-            continue;
-          taken.push({ from, to: from + long, top });
-          return (
-            `<text class="lnn-label ${kind}" x="${percent(u)}" y="${percent(1 - Math.min(Math.max(v, 0), 1))}" ` +
-            `dx="${toLeft ? -9 : 9}" dy="${dy}" text-anchor="${toLeft ? "end" : "start"}">${escapeText(text)}</text>`
-          );
+              continue;
+            let under = 0;
+            for (const [a, b, r] of dotted)
+              if (a > from - r && a < to + r && b > top - r + 3 && b < top + ROW + r)
+                under += r > 3 ? 100 : 1; // a mark counts more than one of many steps
+            if (under < best.under) best = { under, from, to, top, at, high, dy, toLeft };
+            if (!under) break;
+          }
+          if (!best.under) break;
         }
+        if (!best.under) break;
       }
-      return "";
+      if (best.under >= 100) return ""; // nowhere, or on a mark only
+      taken.push(best);
+      return (
+        `<text class="lnn-label ${kind}" x="${percent(best.at)}" y="${percent(best.high)}" ` +
+        `dx="${best.toLeft ? -9 : 9}" dy="${best.dy}" text-anchor="${best.toLeft ? "end" : "start"}">${escapeText(text)}</text>`
+      );
     })
     .join("");
 }
@@ -105,9 +129,10 @@ export function chart({ x, y, title, alt, inside = "", above = "", grid = true }
   for (const value of x.ticks) {
     const u = percent(place(x, value));
     const last = place(x, value) > 0.97; // stays inside the chart's width
+    const first = place(x, value) < 0.03 && String(value).length > 2; // and clear of the other axis
     frame +=
       (grid ? `<line x1="${u}" x2="${u}" y1="0" y2="100%"/>` : "") +
-      `<text x="${u}" y="100%" dx="${last ? 4 : 0}" dy="17" text-anchor="${last ? "end" : "middle"}">${tick(value)}</text>`;
+      `<text x="${u}" y="100%" dx="${last ? 4 : first ? -4 : 0}" dy="17" text-anchor="${last ? "end" : first ? "start" : "middle"}">${tick(value)}</text>`;
   }
   for (const value of y.ticks) {
     const v = percent(1 - place(y, value));

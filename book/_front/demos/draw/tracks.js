@@ -11,6 +11,8 @@ export function tracks(control, tried, nEpochs, here) {
     const converged = end.kind === "converged";
     const tall = converged ? 2 + ((HEIGHT - 6) * end.epoch) / nEpochs : HEIGHT - 2;
     const kind = `${end.kind}${value === here ? " here" : ""}`;
+    if (end.kind === "unsettled")
+      return `<svg x="${u}" overflow="visible"><path class="${kind}" d="M0 0l3 4l-6 5l6 5l-6 5l3 4"/></svg>`;
     return (
       `<line class="${kind}" x1="${u}" x2="${u}" y1="0" y2="${tall.toFixed(1)}"/>` +
       (converged ? `<circle class="${kind}" cx="${u}" cy="${tall.toFixed(1)}" r="2.5"/>` : "")

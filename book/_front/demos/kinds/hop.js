@@ -1,9 +1,10 @@
 // Why there is a longest step: equal weights, so that the landscape is a curve and training a
 // ball that hops on it; beside it w by epoch, and the curvature against 2/η.
+import { told } from "../draw/chip.js";
 import { curvaturePicture, valleyPicture, walkPicture } from "../draw/hop.js";
 import { at, SIZE } from "../draw/svg.js";
 import { tracks } from "../draw/tracks.js";
-import { escapeText, number, parse, snap } from "../draw/words.js";
+import { fill, number, parse, snap } from "../draw/words.js";
 import { power } from "../train.js";
 import { keeper } from "./runs.js";
 
@@ -20,7 +21,7 @@ export function hop(definition) {
     const lambda = sharpness[depth - 1];
     const edge = 2 / lambda;
     const rate = state.step * edge;
-    const best = Math.sign(a) * Math.abs(a) ** (1 / depth);
+    const best = definition.best[depth - 1];
     const span = Math.min(0.9, 2.2 / depth + 0.004) * best;
     const range = { low: best - span, high: best + 0.55 * span };
     const start = range.low + (state.start / 100) * (range.high - range.low);
@@ -39,39 +40,19 @@ export function hop(definition) {
     return { depth, lambda, edge, rate, best, range, run, walk, other, curvature, epoch };
   }
 
-  // How the walk ends, seen from its last part.
-  function ending({ run, walk, best, range }) {
-    if (run.end.kind === "diverged")
-      return [
-        "diverged",
-        `diverges: from epoch ${run.end.epoch} on, the loss is too large for the computer`,
-      ];
+  // What a walk that does not settle does at last.
+  function hops({ run, walk, range }) {
+    if (run.end.kind !== "unsettled") return "";
     const tail = walk.slice(-40);
-    const wide = Math.max(...tail) - Math.min(...tail);
-    const far = range.high - range.low;
-    if (wide < 1e-3 * far && Math.abs(tail[tail.length - 1] - best) < 0.01 * far)
-      return ["converged", "comes to rest at the solution"];
-    const lies = Math.abs(tail[tail.length - 1]) < Math.abs(range.low) || wide < 1e-3 * far;
-    if (lies && wide < 0.02 * far)
-      return [
-        "thrown",
-        `lies still at w = ${number(tail[tail.length - 1])}, far from the solution`,
-      ];
-    const steps = tail.slice(1).map((w, i) => w - tail[i]);
-    const turns = steps.slice(1).filter((step, i) => step * steps[i] < 0).length;
-    if (turns < tail.length / 4) return ["slow", "is still on its way"];
+    const near = 1e-3 * (range.high - range.low);
     const period = [2, 3, 4, 5, 6, 7, 8, 10, 12].find((p) =>
-      tail.slice(0, -p).every((w, i) => Math.abs(w - tail[i + p]) < 1e-3 * far),
+      tail.slice(0, -p).every((w, i) => Math.abs(w - tail[i + p]) < near),
     );
+    if (period) return ` It hops between ${period} places.`;
     const width = (values) => Math.max(...values) - Math.min(...values);
-    if (width(tail.slice(20)) > 1.05 * width(tail.slice(0, 20)) && width(tail) < 0.5 * far)
-      return ["unsettled", "hops a little farther each time"];
-    if (width(tail.slice(20)) < 0.95 * width(tail.slice(0, 20)))
-      return ["slow", "hops from side to side, a little less far each time"];
-    return [
-      "unsettled",
-      period ? `hops for ever between ${period} places` : "hops about in a band, in no order",
-    ];
+    const change = width(tail.slice(20)) / width(tail.slice(0, 20));
+    if (change > 1.05) return " Its hops widen.";
+    return change < 0.95 ? " Its hops get smaller." : " It hops in no order.";
   }
 
   return {
@@ -87,7 +68,7 @@ export function hop(definition) {
       const { depth, lambda, best, range, walk, other, curvature, epoch, rate } = seen;
       memory.set([state.step, state.weights, state.start].join(), {
         state: { ...state },
-        end: { kind: ending(seen)[0], epoch: 0 },
+        end: seen.run.end,
       });
       const loss = lossOf(depth);
       const floor = 0.5 * rest;
@@ -136,13 +117,14 @@ export function hop(definition) {
     },
     status(state) {
       const seen = look(state);
-      const [kind, words] = ending(seen);
-      const { depth, rate, edge, curvature, epoch } = seen;
+      const { depth, rate, edge, curvature, epoch, run } = seen;
+      const label = fill(definition.label, {
+        weights: `${depth} weight${depth > 1 ? "s" : ""}`,
+        step: number(rate),
+        edge: number(edge),
+      });
       const where = curvature[epoch] > 2 / rate ? "above" : "below";
-      return (
-        `<div>${depth} weight${depth > 1 ? "s" : ""}, step ${number(rate)}, the edge is ${number(edge)}: ` +
-        `<span class="lnn-chip ${kind}">${escapeText(words)}</span>. At epoch ${epoch} the curvature is ${number(curvature[epoch])}, ${where} 2/η = ${number(2 / rate)}.</div>`
-      );
+      return `<div>${label}: ${told(run.end, nEpochs, definition)}${hops(seen)} At epoch ${epoch} the curvature is ${number(curvature[epoch])}, ${where} 2/η = ${number(2 / rate)}.</div>`;
     },
     tracks(state) {
       return Object.fromEntries(
@@ -155,10 +137,7 @@ export function hop(definition) {
             control.name,
             tracks(
               control,
-              tried.map((one) => ({
-                value: one.state[control.name],
-                end: { ...one.end, epoch: 0.8 * nEpochs },
-              })),
+              tried.map((one) => ({ value: one.state[control.name], end: one.end })),
               nEpochs,
               state[control.name],
             ),

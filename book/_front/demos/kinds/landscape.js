@@ -6,7 +6,6 @@ import { epochs, lossPicture } from "../draw/loss.js";
 import { surface } from "../draw/surface.js";
 import { at, SIZE } from "../draw/svg.js";
 import { fill, number, parse, snap } from "../draw/words.js";
-import { divergedAt } from "../train.js";
 import { keeper } from "./runs.js";
 
 const AXIS = { low: -2, high: 2 };
@@ -25,17 +24,15 @@ export function landscape(definition) {
       .map((ws) => [ws[0], ws[ws.length - 1]])
       .filter((row) => row.every(Number.isFinite));
 
-  // How a path ended: {kind, w1, w2, loss}.
-  function ending(result) {
-    if (divergedAt(result) !== null) return { kind: "diverged", w1: NaN, w2: NaN, loss: Infinity };
+  // Where a path ended, in words.
+  function place(result) {
     const [w1, w2] = rows(result).pop();
-    const loss = data.xx * (w1 * w2 - data.slope) ** 2 + data.least_mse;
-    let kind = "slow";
-    if (loss < threshold) kind = "minimum";
-    else if (Math.abs(w1) < near && Math.abs(w2) < near) kind = "saddle";
-    else if (result.losses.some((value, i) => i > 0 && value > result.losses[i - 1]))
-      kind = "unsettled";
-    return { kind, w1, w2, loss };
+    const { kind, loss } = result.end;
+    let found = "between";
+    if (kind === "diverged") found = "nowhere";
+    else if (loss < threshold) found = "solution";
+    else if (Math.abs(w1) < near && Math.abs(w2) < near) found = "saddle";
+    return fill(definition.places[found], { w1: number(w1), w2: number(w2) });
   }
   const epochOf = (state) =>
     state.epoch === null ? state.n_epochs : Math.min(state.epoch, state.n_epochs);
@@ -52,7 +49,6 @@ export function landscape(definition) {
       const now = run(state.w1, state.w2, state);
       const walk = rows(now);
       const epoch = Math.min(epochOf(state), walk.length - 1);
-      const end = ending(now);
       const from = `from ${number(state.w1)}, ${number(state.w2)}`;
       return {
         map: mapPicture({
@@ -64,16 +60,10 @@ export function landscape(definition) {
           examples: definition.examples.map(([w1, w2]) => rows(run(w1, w2, state))),
           title: "w₂, over w₁",
           size: size("map") || { width: 500, height: 500 },
-          alt: `${title}, from above: the walk ${from}, ${fill(definition.ends[end.kind], {
-            w1: number(end.w1),
-            w2: number(end.w2),
-            loss: number(end.loss),
-            n_epochs: state.n_epochs,
-            epoch: divergedAt(now),
-          })}`,
+          alt: `${title}, from above: the walk ${from}, ${definition.outcomes[now.end.kind].name}.${place(now)}`,
         }),
         loss: lossPicture({
-          runs: { now: { ...now, end: { kind: end.kind } } },
+          runs: { now },
           epoch,
           nEpochs: state.n_epochs,
           threshold,
@@ -101,21 +91,13 @@ export function landscape(definition) {
     },
     status(state) {
       const result = run(state.w1, state.w2, state);
-      const end = ending(result);
       const epoch = epochOf(state);
-      const words = fill(definition.ends[end.kind], {
-        w1: number(end.w1),
-        w2: number(end.w2),
-        loss: number(end.loss),
-        n_epochs: state.n_epochs,
-        epoch: divergedAt(result),
-      });
       const row = rows(result)[epoch];
-      const here =
+      const where =
         epoch < state.n_epochs && row
-          ? ` <span class="lnn-here">Here, at epoch ${epoch}: w1 = ${number(row[0])}, w2 = ${number(row[1])}.</span>`
-          : "";
-      return `<div>From w1 = ${number(state.w1)}, w2 = ${number(state.w2)} training ${told(end.kind, words, definition.curves)}${here}</div>`;
+          ? ` <span class="lnn-here">Here, at epoch ${epoch}: w₁ = ${number(row[0])}, w₂ = ${number(row[1])}.</span>`
+          : place(result);
+      return `<div>From w₁ = ${number(state.w1)}, w₂ = ${number(state.w2)}: ${told(result.end, state.n_epochs, definition)}${where}</div>`;
     },
     drag(chart, [u, v], state, { event, first }) {
       if (chart === "loss") return { epoch: Math.round(at(epochs(state.n_epochs), u)) };

@@ -81,17 +81,7 @@ export function training(definition) {
     return { chosen, now, pinned: state.pinned && run(state.pinned) };
   }
 
-  function sentence(run) {
-    const { kind, epoch, loss, expected: when } = run.end;
-    const expects = definition.expected[when < Infinity ? "soon" : "never"];
-    const values = {
-      epoch,
-      loss: number(loss),
-      n_epochs: nEpochs,
-      expected: when === null ? "" : fill(expects, { expected: number(when) }),
-    };
-    return `${escapeText(run.label)}: ${told(kind, fill(definition.outcomes[kind].says, values), definition.curves)}`;
-  }
+  const sentence = (run) => `${escapeText(run.label)}: ${told(run.end, nEpochs, definition)}`;
   function playheadWords(state, run) {
     const epoch = epochOf(state);
     const step = moves(run, epoch);
