@@ -550,6 +550,10 @@ def test_fits_the_screen_and_the_finger(reader, name):
         demo.press("reset")
 
 
+FRAMES = """() => new Promise(resolve => {
+  const frame = (left) => left ? requestAnimationFrame(() => frame(left - 1)) : resolve();
+  frame(5);
+})"""
 OVERPRINTS = """figure => {
   const found = [];
   const meets = (a, b, x, y) =>
@@ -582,7 +586,7 @@ def test_words_lie_on_no_words_and_no_marks(reader, name):
     demo = reader(name)
     for width in (1280, 390):
         demo.page.set_viewport_size({"width": width, "height": 900})
-        demo.page.wait_for_timeout(200)  # the pictures learn their new sizes
+        demo.page.evaluate(FRAMES)  # the pictures learn their new sizes
         assert demo.figure.evaluate(OVERPRINTS) == [], width
 
 
