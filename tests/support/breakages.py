@@ -186,7 +186,7 @@ BREAKAGES = {
         ("for value in self.shown or self.slider.grid:", "for value in self.slider.grid:"),
     ],
     "demos/landscape.py": [
-        ("if abs(w1) < NEAR and abs(w2) < NEAR:", "if abs(w1) < NEAR and w2 > NEAR:"),
+        ("if abs(w1) < NEAR and abs(w2) < NEAR else", "if abs(w1) < NEAR and w2 > NEAR else"),
     ],
     "demos/register.py": [
         ("round(max_learning_rate(depth, self.fit), 12)", "round(max_learning_rate(depth + 1, self.fit), 12)"),

@@ -11,7 +11,7 @@ function ranges(article) {
   const found = [];
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (text.parentElement.closest("pre, script, details, button, .lnn-demo")) continue;
+    if (text.parentElement.closest("pre, script, details, button, svg, .lnn-demo")) continue;
     for (const hit of text.data.matchAll(word)) {
       const range = document.createRange();
       range.setStart(text, hit.index);
@@ -28,9 +28,10 @@ function place(found) {
   const words = new Map();
   for (const range of found) {
     const block = range.startContainer.parentElement.closest("p, tr, dt, h1, h2, h3, h4");
+    if (!block) continue;
     const ahead =
       anchor && anchor.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_PRECEDING;
-    if (!block || ahead) continue;
+    if (ahead) continue;
     if (!words.has(block)) words.set(block, new Set());
     words.get(block).add(String(range).toLowerCase());
   }
