@@ -11,7 +11,7 @@ from urllib.parse import urlparse
 import pytest
 import yaml
 from browser import launch
-from notebook_report import pytest_runtest_makereport  # noqa: F401
+from notebook_report import pytest_runtest_makereport  # noqa: F401, for pytest finds hooks here
 from playwright.sync_api import sync_playwright
 from small_book import build
 
