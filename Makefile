@@ -62,9 +62,8 @@ T :=
 PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 NBVAL := --nbval --nbval-current-env
 
-check: tested $(if $(T),,lint)  ## all that needs neither the site nor a browser, in a minute
-	$(PYTEST) -m "not site and not browser and not clone and not sabotage" \
-	  $(NBVAL) $(or $(T),tests)
+check: tested $(if $(T),,lint)  ## lint, and test all that needs neither the site, a browser nor a whole notebook, in a minute
+	$(PYTEST) -m "not site and not browser and not notebook and not clone and not sabotage" $(if $(T),$(NBVAL)) $(T)
 
 ifeq ($(T),)
 test: tested lint site browser  ## build the site and run every test (a part of it: make test T=tests/test_front_site.py)

@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
+import notebook_runner
 import pytest
 import yaml
 from browser import launch
@@ -24,6 +25,7 @@ MARKS = {
     "small_book": "site",  # builds one of its own
     "browser": "browser",
     "fork": "clone",
+    "run_notebook": "notebook",
     "unbroken": "sabotage",
 }
 closed_answers = pytest.mark.skipif(ANSWERS != "closed", reason="_config.yml: answers")
@@ -63,6 +65,12 @@ def site_url(site):
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def run_notebook():
+    """Call a function of a notebook's path in a process of its own; see `notebook_runner.forked`."""
+    return notebook_runner.forked
 
 
 @pytest.fixture(scope="module")

@@ -12,27 +12,36 @@ from nbclient import NotebookClient
 
 from lnn import explain
 
-
-def run(*cells, env=None, monkeypatch=None):
-    """Run cells in a kernel; return what the last one showed."""
-    for name in ("LNN_ASSISTANT_URL", "LNN_ASSISTANT_MODEL", "LNN_ASSISTANT_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in (env or {}).items():
-        monkeypatch.setenv(name, value)
-    notebook = nbformat.v4.new_notebook()
-    sources = ["%load_ext lnn.explain", *cells]
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
-    shown = []
-    for output in notebook.cells[-1].outputs:
-        shown.append(output.get("text") or output.data.get("text/markdown"))
-    return "".join(shown)
+SETTINGS = ("LNN_ASSISTANT_URL", "LNN_ASSISTANT_MODEL", "LNN_ASSISTANT_KEY")
 
 
-def test_a_cell_of_the_book_gets_the_books_explanation(monkeypatch):
+@pytest.fixture(scope="module")
+def run():
+    """Run cells in a kernel, one for all tests; returns what the last one showed."""
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, kernel_name="python3")
+
+    def run_cells(*sources, env=None):
+        setting = (
+            "import os\n"
+            f"for name in {SETTINGS}: os.environ.pop(name, None)\n"
+            f"os.environ |= {env or {}}"
+        )
+        cells = [nbformat.v4.new_code_cell(source) for source in (setting, *sources)]
+        client.nb.cells = cells
+        for number, cell in enumerate(cells):
+            client.execute_cell(cell, number)
+        return "".join(o.get("text") or o.data.get("text/markdown") for o in cells[-1].outputs)
+
+    with client.setup_kernel():
+        client.nb.cells = [nbformat.v4.new_code_cell("%load_ext lnn.explain")]
+        client.execute_cell(client.nb.cells[0], 0)
+        yield run_cells
+
+
+def test_a_cell_of_the_book_gets_the_books_explanation(run):
     code, explanation = next(iter(explain_book().items()))
     changed = "# a comment of the learner's\n\n" + code.replace("\n", "\n\n")
-    assert run(f"%%explain\n{changed}", monkeypatch=monkeypatch) == explanation
+    assert run(f"%%explain\n{changed}") == explanation
 
 
 def test_every_cell_of_the_book_is_explained_and_the_package_knows_it():
@@ -47,11 +56,10 @@ def explain_book():
     return json.loads(text)
 
 
-def test_any_other_cell_gets_documentation_and_is_not_run(monkeypatch):
+def test_any_other_cell_gets_documentation_and_is_not_run(run):
     shown = run(
         "import numpy as np\nfrom lnn import gen_samples",
         "%%explain\nx, y = gen_samples(3, 2.0, 0.0)\nprint(np.mean(x * y))\nraise SystemExit",
-        monkeypatch=monkeypatch,
     )
     assert "`gen_samples`: Draw samples of the line" in shown
     assert "`np.mean`: Compute the arithmetic mean" in shown
@@ -67,8 +75,8 @@ def test_any_other_cell_gets_documentation_and_is_not_run(monkeypatch):
         ("%%explain --ask\n1", "There is no assistant here"),
     ],
 )
-def test_what_cannot_be_explained_says_so(cell, sentence, monkeypatch):
-    assert sentence in run(cell, monkeypatch=monkeypatch)
+def test_what_cannot_be_explained_says_so(cell, sentence, run):
+    assert sentence in run(cell)
 
 
 class Assistant(BaseHTTPRequestHandler):
@@ -90,7 +98,9 @@ def assistant():
     server = HTTPServer(("127.0.0.1", 0), Assistant)
     server.asked, server.status = [], 200
     server.answer = json.dumps({"choices": [{"message": {"content": "It adds."}}]}).encode()
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(
+        target=server.serve_forever, args=[0.01]
+    )  # so often it looks for its end
     thread.start()
     yield server
     server.shutdown()
@@ -106,8 +116,8 @@ def environment(server):
     }
 
 
-def test_an_assistant_answers_with_a_warning(assistant, monkeypatch):
-    shown = run("%%explain --ask\n1 + 1", env=environment(assistant), monkeypatch=monkeypatch)
+def test_an_assistant_answers_with_a_warning(assistant, run):
+    shown = run("%%explain --ask\n1 + 1", env=environment(assistant))
     assert shown == f"It adds.\n\n{explain.WARNING}"
     ((path, key, asked),) = assistant.asked
     assert path == "/v1/chat/completions" and key == "Bearer secret"
@@ -122,15 +132,15 @@ def test_an_assistant_answers_with_a_warning(assistant, monkeypatch):
         (200, b'{"choices": [{"message": {"content": null}}]}', "something else than a chat"),
     ],
 )
-def test_an_assistant_that_fails_is_named(status, answer, sentence, assistant, monkeypatch):
+def test_an_assistant_that_fails_is_named(status, answer, sentence, assistant, run):
     assistant.status, assistant.answer = status, answer
-    shown = run("%%explain --ask\n1", env=environment(assistant), monkeypatch=monkeypatch)
+    shown = run("%%explain --ask\n1", env=environment(assistant))
     assert sentence in shown and explain.WARNING not in shown
 
 
-def test_an_assistant_out_of_reach_is_named(assistant, monkeypatch):
+def test_an_assistant_out_of_reach_is_named(assistant, monkeypatch, run):
     env = environment(assistant) | {"LNN_ASSISTANT_URL": "http://127.0.0.1:9/v1"}
-    shown = run("%%explain --ask\n1", env=env, monkeypatch=monkeypatch)
+    shown = run("%%explain --ask\n1", env=env)
     assert "can't be reached" in shown
     monkeypatch.setenv("LNN_ASSISTANT_URL", "localhost/v1")
     with pytest.raises(explain.NoAssistant, match="must begin with http"):

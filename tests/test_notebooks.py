@@ -1,6 +1,6 @@
 """The notebooks in git: those of today's chapters, plain, complete, and safe to run.
 
-nbval compares their outputs (`make check` runs it). Here stands what nbval
+nbval compares their outputs (`make test` runs it). Here stands what nbval
 can't see.
 """
 
@@ -13,7 +13,7 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from notebook_runner import code_cells, forked, reference, run_cells
+from notebook_runner import code_cells, reference, run_cells
 
 from lnn import __version__, plotting
 from lnn.notebook import page_wide
@@ -144,9 +144,9 @@ WITH_SOLUTIONS = [
 
 
 @pytest.mark.parametrize("name", WITH_SOLUTIONS)
-def test_a_solution_never_passes_the_learners_check(name):
+def test_a_solution_never_passes_the_learners_check(name, run_notebook):
     path = REFERENCES / f"{name}.ipynb"
-    after, before = forked(answers_before_and_after_solutions, path, ROOT)
+    after, before = run_notebook(answers_before_and_after_solutions, path, ROOT)
     assert after == before
     assert "not implemented yet" in str(before)
 
