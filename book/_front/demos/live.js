@@ -9,7 +9,28 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 function put(element, text) {
   if (element.drawn === text) return;
   element.drawn = text;
-  element.innerHTML = text;
+  const parsed = document.createElement("template");
+  parsed.innerHTML = text;
+  renew(element, parsed.content);
+}
+
+// Make what an element holds like `fresh`, and leave alone what is so already: text is dear to lay out.
+function renew(element, fresh) {
+  const old = [...element.childNodes];
+  const news = [...fresh.childNodes];
+  for (const [i, node] of news.entries()) {
+    if (!old[i]) element.append(node);
+    else if (old[i].isEqualNode(node)) continue;
+    else if (old[i].nodeName !== node.nodeName || !node.attributes) old[i].replaceWith(node);
+    else {
+      for (const { name } of [...old[i].attributes])
+        if (!node.hasAttribute(name)) old[i].removeAttribute(name);
+      for (const { name, value } of node.attributes)
+        if (old[i].getAttribute(name) !== value) old[i].setAttribute(name, value);
+      renew(old[i], node);
+    }
+  }
+  for (const node of old.slice(news.length)) node.remove();
 }
 
 export function bring(figure, kinds) {

@@ -90,9 +90,23 @@ def few_colours(address):
         return f"{kind},{base64.b64encode(Path(file.name).read_bytes()).decode()}"
 
 
+def joined(parent):
+    """One path for all of a crowd that differ in their course alone: the arrows of one colour."""
+    crowd = list(parent)
+    if len(crowd) < 50 or any(child.tag != f"{SVG}path" or child.get("id") for child in crowd):
+        return
+    alike = {}
+    for child in crowd:
+        look = tuple(sorted((name, value) for name, value in child.items() if name != "d"))
+        if (first := alike.setdefault(look, child)) is not child:
+            first.set("d", f"{first.get('d')} {child.get('d')}")
+            parent.remove(child)
+
+
 def lighten(svg, own):
     """Take out what a page has no use for; colours become the page's, ids this drawing's own."""
     for parent in list(svg.iter()):
+        joined(parent)
         parent[:] = [child for child in parent if child.tag not in UNUSED]
         if not (parent.text or "").strip():
             parent.text = None
