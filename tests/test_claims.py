@@ -207,7 +207,7 @@ def test_a_nearer_solution_is_passed_by():
 @claim("landscapes-walks")
 def test_of_three_walks_one_never_learns():
     losses = train([(0.5, -0.5), (0.55, -0.45), (-1.8, 1.7)], 0.15, 20_000, LINE, factor=1)[0]
-    assert (losses[40, 1:] < 0.01).all() and converged(losses[:, 2]) < 40
+    assert np.isfinite(converged(losses[:, 1])) and converged(losses[:, 2]) < 40
     assert losses[40:, 0].min() > 0.99 * losses[40, 0] > 0.3
 
 
@@ -348,6 +348,14 @@ def test_depth_pays_at_a_fixed_short_step_only():
             for depth in (1, 12)
         )
         assert one < 2000 and twelve == np.inf
+    # Just above 1 it does not pay, well above it does, on the course's data.
+    for slope, pays in ((1.05, False), (1.3, True), (2.0, True)):
+        fit = (COURSE[0], slope, COURSE[2])
+        one, several = (
+            epochs_of(1, 0.9, 0.01, fit=fit),
+            epochs_of(np.arange(2, 13), 0.9, 0.01, fit=fit),
+        )
+        assert (several.min() < one) == pays
 
 
 # 2.2
@@ -372,10 +380,10 @@ def test_larger_is_faster_to_0_025_and_never_settles_from_0_030(nine_rates):
 
 @claim("learning-rate-soonest")
 def test_the_soonest_rate_lies_at_the_longest_step():
-    rates = np.linspace(0.005, 0.045, 81)
+    rates = np.arange(5, 46) / 1000
     epochs = epochs_of(51, 0.9, rates)
     soonest = np.argmin(epochs)
-    assert rates[soonest] == pytest.approx(edge(51), rel=0.02)
+    assert rates[soonest] < edge(51) < rates[soonest + 1]
     found = epochs[np.isfinite(epochs)]
     assert (np.diff(found) < 0).all() and np.isinf(epochs[soonest + 1 :]).all()
     losses = train_equal(51, 0.9, rates[soonest + 1 :], 5000)[0]
@@ -744,7 +752,7 @@ def bonus_map():
 @claim("bonus-band")
 def test_a_narrow_band_around_1_trains_and_shrinks_with_depth(bonus_map):
     trains = np.isfinite(converged(bonus_map))
-    assert trains.mean() < 0.1
+    assert 0.04 < trains.mean() < 0.08
     assert (np.abs(STARTS[trains[9]] - 1) < 0.25).all()
     shares = [np.isfinite(epochs_of(d, STARTS, RATES[:, None])).mean() for d in (11, 31, 51)]
     assert shares[0] > shares[1] > shares[2]
@@ -766,8 +774,11 @@ def test_with_depth_every_border_of_the_band_moves_inwards():
 def test_what_the_sliders_show():
     epochs = epochs_of(26, 0.9, RATES)
     assert epochs[4] < 600 and np.isfinite(epochs[4:56]).all() and np.isinf(epochs[60:]).all()
-    low, high = (train_equal(26, start, 0.005, 600)[0] for start in (0.5, 1.8))
-    assert np.ptp(low) < 1e-3 and not np.isfinite(high[10])
+    losses = train_equal(26, np.array([0.5, 1.11, 1.14, 1.16, 1.8]), 0.005, 600)[0]
+    assert np.ptp(losses[:, 0]) < 1e-3 and not np.isfinite(losses[10, 3:]).any()
+    thrown = losses[:, 1:3]
+    assert (thrown[0] > 20).all() and np.ptp(thrown[1:], axis=0).max() < 0.01 and thrown.min() > 0.6
+    assert np.isfinite(epochs_of(26, np.array([1.1, 1.15]), 0.005)).all()
     assert epochs_of(51, STARTS, RATES[:, None]).min() <= 10
 
 

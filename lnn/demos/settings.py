@@ -105,7 +105,7 @@ BONUS = (
     "The loss during 600 epochs of training, and the map behind the sliders: epochs "
     "to converge for every learning rate and initial weight at this depth. "
     "Click on the map to go there. Starts below 0.4 are too slow at every learning rate here, "
-    "starts above 1.6 do not settle.",
+    "starts above 1.6 diverge.",
 )
 BONUS_CONTROLS = (
     Slider("hidden_layers", "Hidden layers", 10, 50, 5, 25),

@@ -16,13 +16,18 @@ from .card_pictures import cells, deep, dot, line
 LOSS = (-2.6, 1.7)  # of its logarithm
 
 
-def number(value, digits=2):
-    return f"{value:.{digits}g}".replace("-", "−") if np.isfinite(value) else "beyond all numbers"
+def number(value):
+    if not np.isfinite(value):
+        return "beyond all numbers"
+    return (f"{value:.0f}" if abs(value) >= 100 else f"{value:.2g}").replace("-", "−")
 
 
 def point_by_point(xs, ys, across):
     """What a curve does, at six places from left to right."""
     places = np.linspace(0, len(xs) - 1, 6).astype(int)
+    highest = np.argmax(ys)
+    if ys[highest] > 1.3 * np.max(np.take(ys, places)):
+        places = np.unique([*places, highest])
     return ", ".join(f"{number(ys[i])} at {across} {xs[i]:g}" for i in places)
 
 
@@ -32,8 +37,8 @@ def told(losses):
     if np.max(last) < 1.3 * np.min(last):
         return f"A loss: {point_by_point(range(len(losses)), losses, 'epoch')}"
     places = np.linspace(0, len(losses) - 20, 5).astype(int)
-    lowest = [number(np.min(losses[i : i + 20]), 1) for i in places[1:-1]]
-    ends = f"it jumps between {number(np.min(last), 1)} and {number(np.max(last), 1)}"
+    lowest = [f"{number(np.min(losses[i : i + 20]))} from epoch {i}" for i in places[1:-1]]
+    ends = f"it jumps between {number(np.min(last))} and {number(np.max(last))}"
     return f"A loss: at first {number(losses[0])}, then {', '.join(lowest)}; at the end {ends}"
 
 
@@ -76,7 +81,8 @@ def hops(step, n=8):
 
 
 def over_depth(depths, values, top):
-    return line(depths, values, "run", (0, 60), (0, top)), point_by_point(depths, values, "depth")
+    words = point_by_point(depths, values, "depth")
+    return line(depths, values, "run", (0, 60), (0, top)), f"A curve over depth: {words}"
 
 
 def depth(start=0.9, rate=0.01):
@@ -94,8 +100,8 @@ def edge():
 
 
 def wait():
-    """The time that a chain takes from 0.9 to the loss of 0.01, over depth."""
-    depths, fit = np.arange(5, 61), deep()
+    """The time that a chain takes from 0.9 to the loss of 0.01, over depth where it grows."""
+    depths, fit = np.arange(12, 61), deep()
     target = fit.slope - np.sqrt((2 * 0.01 - fit.least_mse) / fit.xx)
     times = np.array([learning_time(0.9 ** int(d), target, int(d), fit) for d in depths])
     return over_depth(depths, times, times[-1])
@@ -107,7 +113,8 @@ def settings(hidden):
     epochs = epochs_to_converge(deep(), int(hidden) + 1, rates, starts, 600)[0]
     share = np.isfinite(epochs).mean()
     trains = starts[np.isfinite(epochs).any(axis=0)]
-    ends = f"starts from {trains[0]:.1f} to {trains[-1]:.1f}"
+    fast = rates[np.isfinite(epochs).any(axis=1)]
+    ends = f"starts from {trains[0]:.1f} to {trains[-1]:.1f}, rates up to {number(fast[-1])}"
     return cells(epochs), f"A map: {share:.0%} of its cells are coloured, {ends}"
 
 
