@@ -9,19 +9,25 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 function put(element, text) {
   if (element.drawn === text) return;
   element.drawn = text;
+  if (!text.startsWith("<svg")) {
+    element.innerHTML = text;
+    return;
+  }
   const parsed = document.createElement("template");
   parsed.innerHTML = text;
   renew(element, parsed.content);
 }
 
-// Make what an element holds like `fresh`, and leave alone what is so already: text is dear to lay out.
+// Make a picture like `fresh`, and leave alone what is so already: text is dear to lay out. Text that
+// differs is replaced, for text that moves counts as a shift of the page.
 function renew(element, fresh) {
   const old = [...element.childNodes];
   const news = [...fresh.childNodes];
   for (const [i, node] of news.entries()) {
     if (!old[i]) element.append(node);
     else if (old[i].isEqualNode(node)) continue;
-    else if (old[i].nodeName !== node.nodeName || !node.attributes) old[i].replaceWith(node);
+    else if (old[i].nodeName !== node.nodeName || !node.attributes || node.nodeName === "text")
+      old[i].replaceWith(node);
     else {
       for (const { name } of [...old[i].attributes])
         if (!node.hasAttribute(name)) old[i].removeAttribute(name);
