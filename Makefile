@@ -67,7 +67,7 @@ check: tested $(if $(T),,lint)  ## lint, and test all that needs neither the sit
 
 ifeq ($(T),)
 test: tested lint site browser  ## build the site and run every test (a part of it: make test T=tests/test_front_site.py)
-	$(PYTEST) -m "not clone and not sabotage" --junitxml=_build/tests.xml
+	$(PYTEST) -m "not clone and not long and not sabotage" --junitxml=_build/tests.xml
 	$(PYTEST) $(NBVAL) tests/notebooks --junitxml=_build/notebooks.xml
 else
 test: tested site browser
@@ -75,7 +75,7 @@ test: tested site browser
 endif
 
 rehearse: tested site browser  ## what takes longer: a fork's first evening, a class (weekly, and before a release)
-	$(PYTEST) -m clone
+	$(PYTEST) -m "clone or long"
 
 lint: tested
 	$(BIN)/ruff format --check --quiet .

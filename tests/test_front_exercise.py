@@ -8,7 +8,6 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT, closed_answers
 
-PAGES = ["shallow_narrow", "learning_rate", "depth_and_learning_rate", "initialization", "depth"]
 START = 120_000  # ms; a busy machine may need long to start Python
 
 
@@ -23,14 +22,11 @@ class Learner:
         self.answers = self.exercise.locator(".python-answers")
 
     def open(self, name):
+        self.name = name
         self.page.goto(f"{self.url}/{name}.html")
         self.exercise.scroll_into_view_if_needed()
         self.exercise.locator(".cm-content").wait_for()
         return self
-
-    def at(self, name):
-        """Open a page unless it is open, for Python starts anew with it."""
-        return self if self.page.url == f"{self.url}/{name}.html" else self.open(name)
 
     def write(self, code):
         self.exercise.locator(".cm-content").click()
@@ -55,6 +51,10 @@ class Learner:
         self.press("Check")
         return self.finish()
 
+    def later(self):
+        """The same page, opened in another tab."""
+        return Learner(self.page.context.new_page(), self.url).open(self.name)
+
 
 @pytest.fixture
 def learner(page, site_url):
@@ -62,15 +62,23 @@ def learner(page, site_url):
 
 
 @pytest.fixture(scope="module")
-def running(browser, site_url):
-    """A learner whose Python has started, for all tests that don't end it."""
+def running(request, browser, site_url):
+    """A learner whose Python has started, for all tests of a page that don't end it.
+
+    Starting takes seconds, so pytest runs the tests of one page in a row.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    learner = Learner(context.new_page(), site_url).open("shallow_narrow")
+    learner = Learner(context.new_page(), site_url).open(request.param)
+    learner.page.on("dialog", lambda dialog: dialog.accept())
     learner.requests = []
     context.on("request", lambda request: learner.requests.append(request.url))
     assert learner.run("1 + 1") == "2"
     yield learner
     context.close()
+
+
+def on(*pages):
+    return pytest.mark.parametrize("running", pages, indirect=True)
 
 
 def solution(site, name):
@@ -83,6 +91,27 @@ def solution(site, name):
 
 
 # --- answers ----------------------------------------------------------------------------------
+
+
+@closed_answers
+@on("shallow_narrow")
+def test_result_in_words_and_a_tick_that_stays(running, site):
+    tick = running.exercise.get_by_text("✓ Solved")
+    assert not tick.is_visible()
+    right = solution(site, "shallow_narrow")
+    running.check(right.replace("return self.w1 * self.w2 * x", "return self.w1 * x"))
+    assert re.fullmatch(r"Not yet: \d of 4 right", running.status.inner_text())
+    assert not tick.is_visible()
+    running.check(right)
+    assert running.status.inner_text() == "Right: 4 of 4"
+    assert not running.exercise.get_by_role("button", name="Stop").is_visible()
+    running.run("1 / 0")
+    assert running.status.inner_text() == "Stopped by an error."
+    assert "A division by 0." in running.output.inner_text()
+    later = running.later()
+    assert later.exercise.get_by_text("✓ Solved").is_visible()
+    later.page.close()
+
 
 WRONG = [
     ("dloss_dw", "-2 *", "2 *", "the sign is wrong"),
@@ -106,6 +135,7 @@ WRONG = [
 
 
 @closed_answers
+@on("shallow_narrow")
 @pytest.mark.parametrize("function, right, wrong, hint", WRONG)
 def test_wrong_answers_get_their_hint(running, site, function, right, wrong, hint):
     code = solution(site, "shallow_narrow")
@@ -134,14 +164,13 @@ SLIPS = {
 
 
 @closed_answers
-@pytest.mark.parametrize("name", PAGES)
-def test_stub_slips_and_solution(running, site, name):
-    running.open(name)
-    running.page.evaluate("localStorage.clear()")
-    running.open(name).press("Check")
+@on(*SLIPS)
+def test_stub_slips_and_solution(running, site):
+    running.press("Reset")
+    running.press("Check")
     assert set(re.findall("[○✓✗]", running.finish())) == {"○"}, "the stub is not implemented yet"
-    code = solution(site, name)
-    for right, wrong, hint in SLIPS[name]:
+    code = solution(site, running.name)
+    for right, wrong, hint in SLIPS[running.name]:
         assert right in code
         text = running.check(code.replace(right, wrong))
         assert "✗" in text and hint in text
@@ -149,6 +178,7 @@ def test_stub_slips_and_solution(running, site, name):
     assert set(re.findall("[○✓✗]", text)) == {"✓"}, text
 
 
+@on("depth")
 def test_no_other_host(running, site_url):
     assert any("numpy" in url for url in running.requests)
     assert all(url.startswith((site_url, "data:", "blob:")) for url in running.requests)
@@ -157,8 +187,8 @@ def test_no_other_host(running, site_url):
 # --- running ------------------------------------------------------------------------------------
 
 
+@on("depth")
 def test_output_and_errors(running):
-    running.at("depth")
     assert running.run("print('a')\nimport numpy as np\nnp.prod([2.0] * 50)") == (
         "a\nnp.float64(1125899906842624.0)"
     )
@@ -169,6 +199,7 @@ def test_output_and_errors(running):
     assert "input() doesn't work" in running.run("input('?')")
 
 
+@on("depth")
 def test_figures(running):
     running.run(
         "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('my loss')\nplt.show()"
@@ -179,8 +210,8 @@ def test_figures(running):
 
 
 @closed_answers
+@on("depth")
 def test_bad_days(running):
-    running.at("depth")
     text = running.run("for i in range(1_000_000):\n    print(i)")
     assert "Only the first 20,000 characters" in text
     assert running.run("import builtins\nbuiltins.print = print = None\n7") == "7"
@@ -196,6 +227,7 @@ def test_bad_days(running):
     assert "this should be something to call" in text, "the check is as it was"
 
 
+@on("depth")
 @pytest.mark.parametrize(
     "code",
     [
@@ -210,6 +242,7 @@ def test_python_breaks_down(running, code):
     assert running.run("1 + 2") == "3"
 
 
+@on("depth")
 def test_stop_then_run(running):
     running.write("while True:\n    pass")
     running.press("Run")
@@ -221,6 +254,7 @@ def test_stop_then_run(running):
     assert running.run("1 + 2") == "3"
 
 
+@on("depth")
 def test_leave_in_the_midst_of_a_run(running):
     """The browser keeps the page as it was; when it comes back, the exercise is at rest."""
     running.write("while True:\n    pass")
@@ -300,29 +334,8 @@ def test_storage_blocked(learner):
 
 
 @closed_answers
-def test_result_in_words_and_a_tick_that_stays(running, site):
-    running.open("shallow_narrow")
-    running.page.evaluate("localStorage.clear()")
-    running.open("shallow_narrow")
-    tick = running.exercise.get_by_text("✓ Solved")
-    assert not tick.is_visible()
-    right = solution(site, "shallow_narrow")
-    running.check(right.replace("return self.w1 * self.w2 * x", "return self.w1 * x"))
-    assert re.fullmatch(r"Not yet: \d of 4 right", running.status.inner_text())
-    assert not tick.is_visible()
-    running.check(right)
-    assert running.status.inner_text() == "Right: 4 of 4"
-    assert not running.exercise.get_by_role("button", name="Stop").is_visible()
-    running.run("1 / 0")
-    assert running.status.inner_text() == "Stopped by an error."
-    assert "A division by 0." in running.output.inner_text()
-    running.open("shallow_narrow")
-    assert tick.is_visible()
-
-
-@closed_answers
+@on("depth")
 def test_a_run_cannot_spoil_the_next(running, site):
-    running.at("depth")
     running.run("import numpy, lnn\nnumpy.mean = numpy.array = lnn.least_squares = None")
     running.check(solution(site, "depth") + "\nnp.prod = None\n")
     assert running.status.inner_text() == "Right"
@@ -358,18 +371,16 @@ def test_no_start_where_data_are_dear(learner):
 
 @pytest.fixture
 def lines(running):
-    """The lines of exercise 2.3, none in its place."""
-    running.at("depth_and_learning_rate")
-    running.page.evaluate("localStorage.clear()")
-    running.page.reload()
-    running.exercise.get_by_role("button", name="Put its lines in order").click()
+    """The lines of an exercise, none in its place."""
+    running.press("Put its lines in order")
     running.slot = running.exercise.get_by_role("list", name="Lines of largest_learning_rate")
     running.pool = running.exercise.get_by_role("list", name="Lines to choose from")
-    return running
+    yield running
+    running.press("Reset")
 
 
-def placed(lines):
-    return lines.slot.locator("code").all_inner_texts()
+def placed(learner):
+    return learner.exercise.locator(".order-slot code").all_inner_texts()
 
 
 RIGHT = [
@@ -381,6 +392,7 @@ RIGHT = [
 
 
 @closed_answers
+@on("depth_and_learning_rate")
 def test_order_by_mouse(lines):
     page = lines.page
     for text in ("m = np.mean(x) ** 2", *reversed(RIGHT)):
@@ -394,12 +406,14 @@ def test_order_by_mouse(lines):
     lines.press("Check")
     assert "mean(x²), not mean(x)²" not in lines.finish(), "it stands behind the return"
     assert lines.status.inner_text() == "Right"
-    page.reload()
-    lines.exercise.get_by_role("button", name="Put its lines in order").click()
-    assert placed(lines) == [*RIGHT, "m = np.mean(x) ** 2"], "kept"
+    later = lines.later()
+    later.press("Put its lines in order")
+    assert placed(later) == [*RIGHT, "m = np.mean(x) ** 2"], "kept"
+    later.page.close()
 
 
 @closed_answers
+@on("depth_and_learning_rate")
 def test_order_by_keys(lines):
     keys = lines.page.keyboard
     for text in ("a = np.mean(x * y_true) / m", "m = np.mean(x) ** 2", "return 1 / sharpness"):
@@ -450,23 +464,25 @@ def test_nothing_heavy_before_the_first_run(learner):
     assert not [url for url in asked if re.search(r"python|editor", url)]
 
 
-MISSING = [
+MISSING = [  # as they are asked for
     ("files.json", "1"),
-    ("pyodide.mjs", "1"),
     ("pyodide.asm.wasm", "1"),
+    ("pyodide.mjs", "1"),
     ("contourpy", "import matplotlib\n1"),
 ]
 
 
-@pytest.mark.parametrize("name, code", MISSING)
-def test_missing_file(learner, name, code):
-    learner.page.context.route(f"**/python/{name}*", lambda route: route.fulfill(status=404))
-    text = learner.open("depth").run(code)
-    assert "could not be loaded" in text and name in text
-    assert learner.output.get_by_role("link", name="Colab").count() == 1
-    learner.page.context.unroute(f"**/python/{name}*")
+def test_missing_files(learner):
+    """Each is named, beside another way; and the next try gets further."""
+    learner.open("depth")
+    for name, code in MISSING:
+        learner.page.context.route(f"**/python/{name}*", lambda route: route.fulfill(status=404))
+        text = learner.run(code)
+        assert "could not be loaded" in text and name in text
+        assert learner.output.get_by_role("link", name="Colab").count() == 1
+        learner.page.context.unroute(f"**/python/{name}*")
     learner.press("Run")
-    assert learner.finish() == "1", "a second try works"
+    assert learner.finish() == "1"
 
 
 def test_stalled_line(learner, site):

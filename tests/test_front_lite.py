@@ -14,6 +14,13 @@ from conftest import CONFIG, ROOT, QuietHandler, serve
 NOTEBOOKS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text()
 )
+# These stand for all; the others take minutes, and run beside `make test` (a job of CI, and `make rehearse`).
+HERE = ("depth", "landscapes", "real_practice")
+CHAPTERS = [
+    name if name in HERE else pytest.param(name, marks=pytest.mark.long)
+    for name in NOTEBOOKS
+    if name != "summary"
+]
 START = 180_000  # ms; a busy machine may need long
 PATIENCE = 180_000  # ms for all cells of a notebook
 
@@ -41,19 +48,32 @@ def file_of(name):
     return names[f"{name}.ipynb"]
 
 
-def open_list(context, server):
-    """The list of all notebooks, in a first page of its own."""
-    context.list = context.new_page()
-    context.list.goto(f"{server}/lite/tree/index.html")
+def wait_until_kept(page, kept="yes"):
+    page.wait_for_function(
+        "kept => document.documentElement.dataset.keptOffline === kept", arg=kept
+    )
+
+
+def note(page):
+    return page.locator("#kept-offline").inner_text()
 
 
 @pytest.fixture(scope="module")
-def lite(browser, site_url):
-    """A browser at the list of notebooks; it keeps what all requests asked for."""
+def lite(browser, site):
+    """A browser after one visit, to the list of notebooks; since then it has no network.
+
+    It keeps what all requests asked for.
+    """
+    server = serve(site)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.asked = []
     context.on("request", lambda request: context.asked.append(request.url))
-    open_list(context, site_url)
+    context.address = f"http://127.0.0.1:{server.server_port}"
+    context.list = context.new_page()
+    context.list.goto(f"{context.address}/lite/tree/index.html")
+    wait_until_kept(context.list)
+    server.shutdown()
+    server.server_close()
     yield context
     context.close()
 
@@ -118,22 +138,37 @@ def in_git(name):
 @pytest.fixture(scope="module")
 def notebook(lite):
     """A notebook with a running kernel; the chapters take turns in it, for a kernel starts slowly."""
-    page = open_notebook(lite, "depth")
+    page = open_notebook(lite, "summary")
     page.add_locator_handler(  # where something is not saved yet
         page.get_by_role("dialog", name="Reload Notebook from Disk"),
         lambda dialog: dialog.get_by_role("button", name="Reload").click(),
     )
-    save(page, "depth")
+    save(page, "summary")
     return page
 
 
-@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "summary"])
+def test_after_one_visit_it_works_without_network(lite, notebook):
+    """Also a chapter that was not opened before; and what is changed there stays."""
+    assert note(lite.list) == "The chapters now work without network, too."
+    notebook.locator(".jp-CodeCell .cm-content").first.click()
+    notebook.keyboard.press("Control+End")
+    notebook.keyboard.insert_text("\nmine = 1")
+    cells = run_all(notebook, "summary")
+    assert any("mine = 1" in cell["source"] for cell in cells)
+    assert list(printed(cells)) == list(printed(in_git("summary")))
+    later = lite.new_page()
+    later.goto(f"{lite.address}/lite/notebooks/index.html?path=summary.ipynb")  # of old
+    later.get_by_text("mine = 1").wait_for()
+    later.close()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_shows_what_it_shows_elsewhere(notebook, site, name):
-    """To its end, with the outputs of the notebook in git. (The summary does below, without network.)"""
+    """To its end, with the outputs of the notebook in git. (The summary does above.)"""
     content = json.loads((site / "lite" / "files" / file_of(name)).read_text("utf8"))
-    notebook.evaluate(STORED, [file_of("depth"), content])
+    notebook.evaluate(STORED, [file_of("summary"), content])
     choose(notebook, "File", "Reload Notebook from Disk")
-    assert list(printed(run_all(notebook, "depth"))) == list(printed(in_git(name)))
+    assert list(printed(run_all(notebook, "summary"))) == list(printed(in_git(name)))
     if name == "depth":
         move_a_slider(notebook)
 
@@ -148,41 +183,6 @@ def move_a_slider(page):
     page.wait_for_function(
         "([element, text]) => element.innerText !== text", arg=[demo.element_handle(), before]
     )
-
-
-def wait_until_kept(page, kept="yes"):
-    page.wait_for_function(
-        "kept => document.documentElement.dataset.keptOffline === kept", arg=kept
-    )
-
-
-def note(page):
-    return page.locator("#kept-offline").inner_text()
-
-
-def test_after_one_visit_it_works_without_network(browser, site):
-    """Also a chapter that was not opened before; and what is changed there stays."""
-    server = serve(site)
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    address = f"http://127.0.0.1:{server.server_port}"
-    open_list(context, address)
-    wait_until_kept(context.list)
-    assert note(context.list) == "The chapters now work without network, too."
-    server.shutdown()
-    server.server_close()
-    page = open_notebook(context, "summary")
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.insert_text("\nmine = 1")
-    cells = run_all(page, "summary")
-    assert any("mine = 1" in cell["source"] for cell in cells)
-    assert list(printed(cells)) == list(printed(in_git("summary")))
-    for page in context.pages:
-        page.close()
-    page = context.new_page()
-    page.goto(f"{address}/lite/notebooks/index.html?path=summary.ipynb")  # of old
-    page.get_by_text("mine = 1").wait_for()
-    context.close()
 
 
 # What a page of JupyterLite does for its keeping, without JupyterLite.
@@ -315,26 +315,26 @@ def test_the_list_shows_titles_and_links_lead_on(site):
     assert "blob/main/notebooks/learning_rate.ipynb" not in depth
 
 
-def test_it_has_the_courses_name_and_follows_a_dark_system(browser, site_url):
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(f"{site_url}/lite/notebooks/index.html?path={quote(file_of('depth'))}")
+def test_it_has_the_courses_name_and_follows_a_dark_system(lite):
+    page = lite.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{lite.address}/lite/notebooks/index.html?path={quote(file_of('depth'))}")
     page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached", timeout=START)
     page.locator("h1", has_text="2.1 What does depth do").first.wait_for(timeout=START)
     assert CONFIG["title"] in page.title()
     assert page.locator("link[rel~=icon]").last.get_attribute("href").endswith("logo.svg")
-    context.close()
+    page.close()
 
 
-def test_no_other_host(lite, site_url):
+def test_no_other_host(lite):
     assert any("pyodide" in url for url in lite.asked)
-    here = (site_url, "data:", "blob:")
+    here = (lite.address, "data:", "blob:")
     assert [url for url in lite.asked if not url.startswith(here)] == []
 
 
 def test_every_chapter_has_the_button(site):
     for name in NOTEBOOKS:
-        page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html5lib")
+        page = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html.parser")
         links = [a for a in page.select("a") if "Run in the browser" in a.text]
         assert {link["href"] for link in links} == {
             f"lite/notebooks/index.html?path={quote(file_of(name))}"
