@@ -101,6 +101,7 @@ def test_the_luck_of_the_draw_goes_by_depth_over_width(data):
     np.testing.assert_allclose(halves[0] * 1024, halves[1])
 
 
+@claim("real-knobs-four")
 @claim("real-knobs-take-along")
 def test_random_starts_that_fail_in_a_chain_train_in_a_wide_network():
     x, y = course_samples()
@@ -115,6 +116,7 @@ def test_random_starts_that_fail_in_a_chain_train_in_a_wide_network():
     assert share(1) < 0.3 and share(64) > 0.9
 
 
+@claim("real-knobs-level")
 @claim("real-knobs-signal")
 def test_he_keeps_the_signal_and_the_gradient_is_level_from_any_start(data):
     def growth(scale):
@@ -131,6 +133,10 @@ def test_he_keeps_the_signal_and_the_gradient_is_level_from_any_start(data):
     assert all(1 / 4 < gradient < 4 for gradient in (level, small, large))
     middle = growth(1)[0]
     assert 1 / 3 < middle < 3
+    half = [network(11, "relu", s, "he", 0.5, 64).dloss_dw(data.x, data.y)[:-1] for s in SEEDS]
+    for net in half:
+        sizes = [np.sqrt(np.mean(g**2)) for g in net]
+        assert max(sizes) < 8 * min(sizes) and max(sizes) < 1e-3
     assert growth(0.5)[0] == pytest.approx(middle / 2**9)  # nine matrices from first to last
     assert growth(2)[0] == pytest.approx(middle * 2**9)
 
@@ -151,6 +157,7 @@ def in_edges(data, net, rate, checks=6):
     return np.median(found)
 
 
+@claim("real-edge-climbs")
 @claim("real-edge-take-along")
 @claim("real-edge-hovers")
 def test_sharpness_climbs_to_the_edge_and_the_loss_goes_on_falling(data):
@@ -170,6 +177,7 @@ def test_sharpness_climbs_to_the_edge_and_the_loss_goes_on_falling(data):
 
 
 @claim("real-edge-questions")
+@claim("real-edge-raised")
 @claim("real-edge-rate-change")
 def test_a_new_rate_calms_moves_or_throws_out_a_network_at_the_edge(data):
     for seed in SEEDS:
@@ -204,17 +212,23 @@ def test_unequal_weights_flee_to_a_flatter_minimum_and_equal_ones_cannot():
     assert beyond.losses[-50:].min() > 2 * fit.least_mse / 2
 
 
+@claim("real-practice-part")
 @claim("real-practice-questions")
 @claim("real-practice-range")
 def test_a_third_of_the_best_rate_of_a_range_test_learns_and_the_rate_itself_does_not(data):
     ramp = np.geomspace(0.01, 30, 120)
-    tenth, third, whole = [], [], []
+    tenth, third, whole, learned = [], [], [], []
     for seed in SEEDS:
         losses = network(4, "tanh", seed).train(data.x, data.y, ramp, 120)
         lowest = ramp[np.nanargmin(losses)]
         for ends, part in (tenth, 0.1), (third, 1 / 3), (whole, 1):
             ends.append(network(4, "tanh", seed).train(data.x, data.y, part * lowest, 100))
+        parts = [part * lowest for part in (0.2, 0.4, 0.7)]
+        nets = [network(4, "tanh", seed) for _ in parts]
+        learned.append([n.train(data.x, data.y, r, 100)[-1] < 0.25 for n, r in zip(nets, parts)])
     assert all(learns(losses) for losses in third)
+    fifth, two_fifths, large = np.sum(learned, axis=0)
+    assert fifth == len(SEEDS) > large and two_fifths >= len(SEEDS) - 1
     assert not most(learns(losses) for losses in whole)
     assert all(a[-20:].mean() < b[-20:].mean() for a, b in zip(third, tenth))
 
@@ -273,6 +287,7 @@ def test_without_the_root_of_depth_deep_residual_networks_are_thrown_out(data):
         assert all(ends) if depth == 4 else not any(ends)
 
 
+@claim("real-practice-two")
 @claim("real-practice-take-along")
 def test_he_and_residual_links_keep_the_signal_and_warm_up_and_decay_the_step(data):
     def kept(net):
