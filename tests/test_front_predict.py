@@ -120,7 +120,7 @@ def test_set_a_number(reader):
 WINDOW = {
     (0.76, 1.15): "From 0.76 to 1.15: that is the window",
     (0.5, 1.3): "You gave it too much room",
-    (0.9, 1.0): "It has a little more room",
+    (0.9, 1.0): "It has more room",
     (0.5, 0.9): "You looked too low",
     (0.9, 1.3): "You looked too high",
 }

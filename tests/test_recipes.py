@@ -10,6 +10,9 @@ import pytest
 from conftest import ROOT
 from test_course_rebuild import files
 
+from lnn import gen_samples, least_squares
+from lnn.data import SAMPLES
+
 OWNER = "https://github.com/YOU/REPOSITORY"  # as printed
 GUIDES = {"contributing": ROOT / "CONTRIBUTING.md", "instructors": ROOT / "book/instructors.md"}
 
@@ -110,6 +113,82 @@ def test_the_evening_ends_with_notebooks_of_the_forks_own_in_its_repository(even
     setup = nbformat.reads(sources, as_version=4).cells[1].source
     assert f'"{OWNER}/archive/main.zip"' in setup
     assert f'"{OWNER}/archive/refs/tags/v' in setup
+
+
+# The instructors' table, row by row: where to edit, what, and the page on which it is seen then.
+ROWS = {
+    "a text": ("book/depth.md", "## Questions", "Chains of our own.\n\n## Questions", "depth"),
+    "the title": ("_config.yml", "title: Learning hyper", "title: Turning hyper", "index"),
+    "the site's colours": (
+        "book/_front/site/site.css",
+        "#0072b2;",
+        "#00429d;",
+        "_static/bundle.css",
+    ),
+    "a chapter's name": ("book/depth.md", '"2.1 Depth"', '"2.1 How deep"', "index"),
+    "the colours of the figures": ("lnn/plotting/style.py", "#0072B2", "#123456", "depth"),
+    "the logo": ("book/_static/logo.svg", "#f0a35e", "#f0a35f", "_static/logo.svg"),
+    "the data": ("lnn/data.py", '"sigma": 0.1', '"sigma": 0.08', "depth"),
+    "what counts as converged": (
+        "lnn/convergence.py",
+        "THRESHOLD = 0.01",
+        "THRESHOLD = 0.012",
+        "depth",
+    ),
+    "learning rates or starts": (
+        "book/depth.md",
+        "shown = [0, 10, 30",
+        "shown = [0, 10, 40",
+        "depth",
+    ),
+    "a demo's range": ("lnn/demos/settings.py", "0, 50, 5, 10)", "0, 45, 5, 10)", "depth"),
+    "what an exercise accepts": ("lnn/exercises/judge.py", "the three dots", "these dots", "depth"),
+    "a reference": ("book/references.bib", "Exact solutions", "Precise solutions", "depth"),
+}
+
+
+@pytest.mark.clone
+def test_each_row_of_the_instructors_table_changes_what_it_says(evening):
+    clone, _, settings = evening
+    table = re.findall(
+        r"^\| (?!to change|---)(.*?) \|", GUIDES["instructors"].read_text("utf8"), re.M
+    )
+    named = [row for row in table if any(row.startswith(name) for name in ROWS)]
+    assert len(named) == len(ROWS) == len(table)
+    site = clone / "_build/html"
+
+    def page(name):
+        return (site / (name if "." in name else f"{name}.html")).read_text("utf8")
+
+    before = {name: page(name) for *_, name in ROWS.values()}
+    for path, old, new, _ in ROWS.values():
+        text = (clone / path).read_text("utf8")
+        assert old in text, f"{path} no longer says {old!r}"
+        (clone / path).write_text(text.replace(old, new, 1), "utf8")
+    run(f"{MAKE}make notebooks", clone, **settings)
+    seen = {
+        "a text": "Chains of our own.",
+        "the title": "Turning hyper",
+        "the site's colours": "#00429d",
+        "a chapter's name": "2.1 How deep",
+        "the colours of the figures": "#123456",
+        "the logo": "#f0a35f",
+        "the data": floor(0.08),
+        "what counts as converged": "0.012",
+        "learning rates or starts": "40 hidden layers",
+        "a demo's range": 'max="45"',
+        "what an exercise accepts": "replace these dots",
+        "a reference": "Precise solutions",
+    }
+    for row, words in seen.items():
+        name = ROWS[row][-1]
+        assert words in page(name) and words not in before[name], row
+
+
+def floor(sigma):
+    """The least loss on these samples, as the chapter on depth says it."""
+    fit = least_squares(*gen_samples(**SAMPLES["deep"] | {"sigma": sigma}))
+    return f"{fit.least_mse / 2:.4f}"
 
 
 @pytest.mark.clone
