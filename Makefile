@@ -22,6 +22,9 @@ book: site  ## install, build the site, serve it and print its address
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT) 2>/dev/null \
 	  || echo "It could not be served: is port $(PORT) taken?"
 
+watch: tested site  ## serve the site and build what you edit: the browser follows
+	@$(BIN)/python book/_ext/course/watch.py $(PORT)
+
 site: install node_modules/installed $(if $(filter-out 0,$(PYTHON_IN_PAGE)),python)  ## build the site from what has changed, warnings as errors
 	@$(BIN)/python book/_ext/course/build.py
 
@@ -159,4 +162,4 @@ lock: tested  ## resolve Python's and npm's pins and say what moved (UPGRADE=all
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book site install tested python check test rehearse lint format notebooks bench colab sabotage browser pdf zip prove picture audit nu links vulnerabilities lock clean
+.PHONY: help book watch site install tested python check test rehearse lint format notebooks bench colab sabotage browser pdf zip prove picture audit nu links vulnerabilities lock clean

@@ -9,12 +9,14 @@ from pathlib import Path
 from sphinx.errors import ConfigError
 
 from . import rebuild, talk
-from .finish import demos, drawings, fonts, pages, pictures, published, search, styles
+from .finish import bundle, demos, drawings, fonts, pages, pictures, published, search, styles
+from .kept import Kept
 from .python import exercises, lite
 
 # Each is a module with a `setup(app)`.
 PARTS = [
     "talk",
+    "kernels",
     "execute",
     "rebuild",
     "content.accessibility",
@@ -45,7 +47,7 @@ PARTS = [
     "python.lite",
 ]
 
-# Once pages are written, from first to last: functions of the app.
+# From what Sphinx wrote to the site, from first to last: functions of `pages.Site`.
 FINISH = {
     rebuild.drop_pictures: "unused pictures",
     demos.draw: "first pictures of demos",
@@ -57,7 +59,7 @@ FINISH = {
     fonts.cut_fonts: "fonts",  # for the formulas of the pages and the icons of the stylesheet
     pages.rewrite: "finished pages",  # sizes of pictures, version of the stylesheet, policy
 }
-# After every build: they compare file by file.
+# They compare file by file: functions of the app.
 PYTHON = {
     exercises.add_python: "Python for the browser",
     lite.add_lite: "JupyterLite",  # runs on the files of the exercises
@@ -72,30 +74,32 @@ def read_chapters_from_book(app, config):
     app.srcdir = type(app.srcdir)(book)
 
 
-def unfinish(app, *_):
-    """A page is written: until all is done that comes after, the site isn't finished."""
-    finished(app).unlink(missing_ok=True)
-
-
-def finished(app):
-    return Path(app.doctreedir, "finished")
-
-
 def finish(app, error):
-    if error is None and app.builder.format == "html":
-        steps = PYTHON if finished(app).exists() else FINISH | PYTHON
-        talk.step("Finishing", len(steps), seconds=len(steps))
-        for step, name in steps.items():
-            step(app)
+    if error is not None or app.builder.format != "html":
+        return
+    note, front = Path(app.doctreedir, "finished"), bundle.checksum()
+    done = note.exists() and note.read_text("utf8") == front and not pages.unfinished(app)
+    talk.step("Finishing", len(PYTHON if done else FINISH | PYTHON), seconds=3)
+    if not done:
+        note.unlink(missing_ok=True)
+        code = Path(app.config.nb_execution_cache_path).name  # the sum of `lnn`
+        memory = Kept(Path(app.doctreedir, "kept"), app.config.read_from_checksum, code)
+        site = pages.collect(app, memory)
+        for step, name in FINISH.items():
+            step(site)
             talk.done(name)
-        finished(app).touch()
+        memory.forget()
+        note.write_text(front, "utf8")
+        talk.tell(finished=True)
+    for step, name in PYTHON.items():
+        step(app)
+        talk.done(name)
 
 
 def setup(app):
     app.connect("config-inited", read_chapters_from_book, priority=1)
     for part in PARTS:
         app.setup_extension(f"course.{part}")
-    app.connect("html-page-context", unfinish)
     app.connect("build-finished", finish)
     # The Node that makes the formulas answers one process.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,17 +1,36 @@
 """Build the site, as `make site` does: say what is done and how far it is; what failed comes last."""
 
+import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
-import threading
 import time
+import traceback
 from pathlib import Path
 
+ROOT = Path(__file__).parents[3]
 FAULT = re.compile(r"WARNING: |ERROR: |\[ERROR\] |^(\w+\.)*\w*Error: ")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 LOG = Path("_build/build.log")
+BUILT_FROM = Path("_build/.doctrees/built-from")  # a build that ends well leaves it
+SOURCES = ["book", "lnn", "_config.yml", "_toc.yml", "requirements.txt", "package-lock.json"]
+SOURCES += ["pyproject.toml", "README.md", "LICENSE", ".downloads/python/pyodide-lock.json"]
+
+
+# Of the environment.
+SETTINGS = ["ANSWERS", "PYTHON_IN_PAGE", "GITHUB_REPOSITORY", "GITHUB_REF_NAME"]
+
+
+def sources():
+    """The sum of all that a site is made from."""
+    settings = [os.environ.get(name, "") for name in SETTINGS]
+    digest = hashlib.sha256(f"{sys.version} {settings}".encode())
+    for name in SOURCES:
+        for path in sorted([Path(name), *Path(name).rglob("*")]):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def faults(output):
@@ -36,7 +55,7 @@ class Progress:
             about = f" (about {event['seconds']} s)" if event["seconds"] > 1 else ""
             self.title = f"{self.name}{count}{about}"
             print(f"{self.title} …", end="" if self.counts else "\n", file=self.out, flush=True)
-        elif self.name and self.counts and self.parts > 1:
+        elif "done" in event and self.name and self.counts and self.parts > 1:
             self.done = min(self.done + 1, self.parts)
             line = f"{self.title}: {self.done} of {self.parts}, {event['done']}"
             print(f"\r\x1b[K{line[:78]}", end="", file=self.out, flush=True)
@@ -48,42 +67,70 @@ class Progress:
         self.name = None
 
 
-def main():
-    began = time.monotonic()
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
-    command += ["-W", "--keep-going", "--quiet"]
-    progress = Progress()
-    reading, writing = os.pipe()
-
-    def listen():
-        with open(reading, encoding="utf8") as events:
-            for event in events:
-                progress.show(json.loads(event))
-
-    listener = threading.Thread(target=listen)
+def build(hear):
+    """Build in a process of its own; `hear` gets what it says. Returns what failed, as lines."""
     LOG.parent.mkdir(exist_ok=True)
-    with LOG.open("w", encoding="utf8") as log:
-        build = subprocess.Popen(
-            command,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=os.environ | {"COURSE_TALK": str(writing)},
-            pass_fds=[writing],
-        )
-        os.close(writing)
-        listener.start()
-        build.wait()
-        listener.join()
-    progress.end()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        run_sphinx(writing)
+    os.close(writing)
+    with open(reading, encoding="utf8") as events:
+        for event in events:
+            hear(json.loads(event))
+    _, status = os.waitpid(child, 0)
+    if not status:
+        return []
     output = LOG.read_text("utf8", errors="replace").splitlines()
-    if build.returncode:
-        # Those with a page and a line come last.
-        found = sorted(faults(output), key=lambda line: ".md:" in line) or output[-20:]
-        print(f"The site was not built ({LOG} has it all):", *found, sep="\n  ", file=sys.stderr)
+    # Those with a page and a line come last.
+    return sorted(faults(output), key=lambda line: ".md:" in line) or output[-20:] or ["it stopped"]
+
+
+def run_sphinx(channel):
+    """Be `jupyter-book build .`: what it prints goes to the log, what it tells to the channel."""
+    log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ["COURSE_TALK"] = str(channel)
+    sys.modules["rfc3987_syntax"] = (
+        None  # a second's import, for what jsonschema checks nowhere here
+    )
+    code = 1
+    try:
+        from jupyter_book.cli.main import main
+
+        main(["build", ".", "-W", "--keep-going", "--quiet"], "jupyter-book")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.write(channel, json.dumps({"modules": sorted(sys.modules)}).encode() + b"\n")
+    os._exit(code)
+
+
+def say(failed):
+    print(f"The site was not built ({LOG} has it all):", *failed, sep="\n  ", file=sys.stderr)
+
+
+def main():
+    began, made_from, progress = time.monotonic(), sources(), Progress()
+    if BUILT_FROM.exists() and BUILT_FROM.read_text("utf8") == made_from:
+        print("The site is built: nothing has changed.")
+        return 0
+    failed = build(progress.show)
+    progress.end()
+    if failed:
+        say(failed)
     else:
+        BUILT_FROM.write_text(made_from, "utf8")
         print(f"The site is built, in {time.monotonic() - began:.0f} s.")
-    return build.returncode
+    return bool(failed)
 
 
 if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.path.pop(0)  # this folder, whose modules are parts of `course`
     sys.exit(main())

@@ -2,9 +2,10 @@
 
 Sphinx compares the chapters and its configuration with those of the last build. What else
 makes pages is summed up in values of the configuration: our extensions, the table of
-contents, references and videos. When one of them, or a script, a style or a setting, is not
-what it was, the site's folder is emptied first. A chapter that changes what other pages show
-of it (its titles, labels, numbers) has all pages written anew.
+contents, references and videos. When one of them, or a template or a setting, is not what it
+was, or a script or style is new or gone, the site's folder is emptied first. What is in scripts
+and styles is for `finish/`, which every build does. A chapter that changes what other pages
+show of it (its titles, labels, numbers) has all pages written anew.
 """
 
 import hashlib
@@ -13,14 +14,14 @@ import re
 import shutil
 from pathlib import Path
 
+from .build import SETTINGS
 from .notebooks.launch import notebook_path, reference_path
 
 BOOK = Path(__file__).parents[2]
 # What pages are read from, and what they are written with; apart from the chapters.
 READ_FROM = ["_ext/**/*.py", "../_toc.yml", "../_config.yml", "*.bib", "videos.yml"]
 READ_FROM += ["../requirements.txt", "../package-lock.json"]
-WRITTEN_WITH = ["_front/**/*", "_static/**/*", "_templates/**/*"]
-SETTINGS = ["ANSWERS", "PYTHON_IN_PAGE", "GITHUB_REPOSITORY", "GITHUB_REF_NAME"]
+WRITTEN_WITH = ["_static/**/*", "_templates/**/*"]
 # These two are kept up to date file by file, and are large.
 KEPT = ["python", "lite"]
 
@@ -37,8 +38,10 @@ def empty_site(app):
     """Before anything is written, when what makes all pages has changed."""
     if app.builder.name != "html":
         return
+    Path(app.doctreedir, "built-from").unlink(missing_ok=True)  # `build.py` leaves it at the end
     settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
-    made_from = "\n".join([checksum(READ_FROM), checksum(WRITTEN_WITH), *settings])
+    front = sorted(path.relative_to(BOOK).as_posix() for path in BOOK.glob("_front/**/*"))
+    made_from = "\n".join([checksum(READ_FROM), checksum(WRITTEN_WITH), *front, *settings])
     note = Path(app.doctreedir, "made-from.txt")
     if not note.exists() or note.read_text("utf8") != made_from:
         kept = KEPT if os.environ.get("PYTHON_IN_PAGE") != "0" else []
@@ -68,7 +71,7 @@ def seen_elsewhere(env):
     names = ("labels", "anonlabels", "progoptions", "objects", "citations", "bibliographies")
     known = [in_order(data.get(name)) for data in domains for name in names]
     titles = {page: title.astext() for page, title in env.titles.items()}
-    counts = (env.toc_secnumbers, env.toc_fignumbers, getattr(env, "course_minutes", None))
+    counts = (env.toc_secnumbers, env.toc_fignumbers)
     return repr([in_order(titles), known, *map(in_order, counts), sorted(env.found_docs)])
 
 
@@ -79,10 +82,10 @@ def write_all(app, env):
     return [] if seen == before else sorted(env.found_docs)
 
 
-def drop_pictures(app):
+def drop_pictures(site):
     """Pictures that no page holds any more."""
-    held = {name for _, name in app.env.images.values()}
-    for path in Path(app.outdir, "_images").glob("*"):
+    held = {name for _, name in site.app.env.images.values()}
+    for path in [*site.folder.glob("_images/*"), *site.drawings.iterdir()]:
         if path.name not in held:
             path.unlink()
 

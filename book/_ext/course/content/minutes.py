@@ -22,6 +22,7 @@ ONE_OF = "lnn-one-of"  # of what it holds, a reader reads one
 EXERCISES = {"exercise", "hint", "tag_exercise", "tag_check", "tag_solution"}
 UNSEEN = {"tag_remove-cell", "tag_hide-input", "tag_hide-cell"}
 PAGES = "course_minutes"  # of the environment: by page, its minutes and its exercises'
+QUOTED = "course_minutes_quoted"  # and whose minutes it quotes
 
 
 class minutes(nodes.Inline, nodes.TextElement):
@@ -83,20 +84,31 @@ def code_lines(node):
 
 
 def remember(app, doctree):
+    quoted = [(node["pages"], node["exercises"]) for node in doctree.findall(minutes)]
     getattr(app.env, PAGES)[app.env.docname] = measure(doctree)
+    getattr(app.env, QUOTED)[app.env.docname] = quoted
 
 
 def begin(app):
-    if not hasattr(app.env, PAGES):
-        setattr(app.env, PAGES, {})
+    for known in (PAGES, QUOTED):
+        if not hasattr(app.env, known):
+            setattr(app.env, known, {})
 
 
 def forget(app, env, docname):
-    getattr(env, PAGES, {}).pop(docname, None)
+    for known in (PAGES, QUOTED):
+        getattr(env, known, {}).pop(docname, None)
 
 
 def merge(app, env, docnames, other):
-    getattr(env, PAGES).update({name: getattr(other, PAGES)[name] for name in docnames})
+    for known in (PAGES, QUOTED):
+        getattr(env, known).update({name: getattr(other, known)[name] for name in docnames})
+
+
+def told(env, pages, exercises=False):
+    """The minutes of these pages as a page says them: in whole ones."""
+    measured = getattr(env, PAGES)
+    return max(1, round(sum(measured[page][exercises] for page in pages if page in measured)))
 
 
 class Tell(SphinxPostTransform):
@@ -110,17 +122,17 @@ class Tell(SphinxPostTransform):
             for page in node["pages"]:
                 if page not in measured:
                     logger.warning("minutes: there is no page %r", page, location=node)
-            pages = [measured[page] for page in node["pages"] if page in measured]
-            total = sum(page[node["exercises"]] for page in pages)
-            node.replace_self(nodes.Text(str(max(1, round(total)))))
+            number = told(self.env, node["pages"], node["exercises"])
+            node.replace_self(nodes.Text(str(number)))
 
 
 def retell(app, env):
     """Pages that quote other pages' minutes are written anew when these have changed."""
-    told = getattr(env, PAGES)
-    changed = told != getattr(env, PAGES + "_before", None)
-    setattr(env, PAGES + "_before", dict(told))
-    return [name for name in told if changed and next(env.get_doctree(name).findall(minutes), None)]
+    quoted = getattr(env, QUOTED)
+    now = {name: [told(env, *quote) for quote in quoted[name]] for name in quoted}
+    before = getattr(env, QUOTED + "_before", {})
+    setattr(env, QUOTED + "_before", now)
+    return [name for name in now if now[name] != before.get(name)]
 
 
 def setup(app):
@@ -132,4 +144,4 @@ def setup(app):
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", retell)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

@@ -6,7 +6,7 @@ The tutorial is what the table of contents lists under captions that begin with
 
 from sphinx.addnodes import toctree
 
-from .minutes import PAGES
+from .minutes import told
 
 NOTATION = "notation"  # the page that says what words and symbols mean, if there is one
 
@@ -28,8 +28,7 @@ def add_progress(app, pagename, templatename, context, doctree):
     chapter = env.metadata.get(pagename, {}).get("file_format") == "mystnb"
     if not chapter or pagename == env.config.root_doc:
         return
-    reading, _ = getattr(env, PAGES)[pagename]
-    context["course_minutes"] = max(1, round(reading))
+    context["course_minutes"] = told(env, [pagename])
     context["course_notation"] = NOTATION if NOTATION in env.found_docs else None
     course = chapters(env)
     pages = [chapter["page"] for chapter in course]

@@ -4,6 +4,7 @@ The scripts are ES modules. Esbuild makes each entry a classic script with all t
 imports, since browsers load no modules into a page that was opened from a file.
 """
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -23,6 +24,13 @@ SCRIPTS = {
 }
 # What needs no bundling: styles, and what runs in a worker.
 FILES = ["site/*.css", "exercise/*.css", "exercise/python_worker.js", "exercise/python_harness.py"]
+
+
+def checksum(pattern="**/*"):
+    """Of files of `_front/`, with their names."""
+    files = sorted(path for path in FRONT.glob(pattern) if path.is_file())
+    parts = (str(path.relative_to(FRONT)).encode() + path.read_bytes() for path in files)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def bundle(scripts, folder):

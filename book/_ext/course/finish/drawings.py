@@ -149,30 +149,22 @@ def drawing(text, name):
     return done
 
 
-def put_in(app):
+def put_in(site):
     """Put them into the pages, and the colours beyond the palette into a sheet of their own."""
     ElementTree.register_namespace("", SVG[1:-1])
-    site = Path(app.outdir)
-
-    done = set()
 
     def inside(match):
-        done.add(site / "_images" / match[2])
+        (site.folder / "_images" / match[2]).unlink(missing_ok=True)
         alt = re.search(r'alt="([^"]*)"', match[0])[1]
-        versions = drawing((site / "_images" / match[2]).read_text("utf8"), match[2])
+        versions = site.kept(drawing, (site.drawings / match[2]).read_text("utf8"), match[2])
         return f'<span class="lnn-drawing" role="img" aria-label="{alt}">{versions}</span>'
 
     colours = set()
-    for page in sorted(site.glob("*.html")):
-        before = page.read_text("utf8")
-        after = PICTURE.sub(inside, before)
-        colours |= set(re.findall(r"var\(--f-(\w{6})", after))
-        if after != before:
-            page.write_text(after, "utf8")
-    for path in done:
-        path.unlink()
+    for name, page in site.pages.items():
+        site.pages[name] = PICTURE.sub(inside, page)
+        colours |= set(re.findall(r"var\(--f-(\w{6})", site.pages[name]))
     dark = "".join(f"--f-{colour}:{mirrored(colour)};" for colour in sorted(colours))
-    (site / "_static" / SHEET).write_text(f'html[data-theme="dark"]{{{dark}}}\n', "utf8")
+    (site.folder / "_static" / SHEET).write_text(f'html[data-theme="dark"]{{{dark}}}\n', "utf8")
 
 
 def setup(app):

@@ -6,6 +6,7 @@ lacks is a warning, so it fails the build; a letter that the text's face lacks
 is drawn by the reader's system.
 """
 
+import io
 import logging
 import re
 import unicodedata
@@ -35,12 +36,12 @@ def italics():
     return table
 
 
-def used_in_formulas(site):
-    """Every character of every formula of the site, as it is shown."""
+def used_in_formulas(pages):
+    """Every character of every formula of the pages, as it is shown."""
     slanted = italics()
     used = set()
-    for page in site.glob("*.html"):
-        for formula in re.findall(r"<math.*?</math>", page.read_text("utf8"), re.DOTALL):
+    for page in pages:
+        for formula in re.findall(r"<math.*?</math>", page, re.DOTALL):
             used.update(unescape(re.sub(r"<[^>]*>", "", formula)))
             if "<msqrt" in formula or "<mroot" in formula:
                 used.add("√")  # drawn by the browser, written nowhere
@@ -51,8 +52,10 @@ def used_in_formulas(site):
 
 def used_in_text(site):
     """Every character of the pages and of their scripts: what may stand in their text."""
-    files = [*site.glob("*.html"), *(site / "_static").glob("**/*.js")]
-    return {c for path in files for c in unescape(path.read_text("utf8")) if ord(c) >= 32}
+    scripts = (path.read_text("utf8") for path in site.folder.glob("_static/**/*.js"))
+    return {
+        c for text in [*site.pages.values(), *scripts] for c in set(unescape(text)) if ord(c) >= 32
+    }
 
 
 def used_icons(css):
@@ -60,8 +63,8 @@ def used_icons(css):
     return {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", css)}
 
 
-def cut(source, target, codes, features=("ssty", "dtls", "ss04")):
-    """Write `source` with the glyphs of `codes` alone; return the codes it lacks."""
+def cut(source, codes, features=("ssty", "dtls", "ss04")):
+    """The font `source` with the glyphs of `codes` alone, and the codes it lacks."""
     options = subset.Options(flavor="woff2", layout_features=list(features))
     options.name_IDs = ["*"]  # copyright and licence stay in the file
     font = TTFont(source, recalcTimestamp=False)  # the same glyphs are the same bytes
@@ -69,19 +72,24 @@ def cut(source, target, codes, features=("ssty", "dtls", "ss04")):
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=codes)
     cutter.subset(font)
-    subset.save_font(font, target, options)
-    return missing
+    file = io.BytesIO()
+    subset.save_font(font, file, options)
+    return file.getvalue(), missing
 
 
-def cut_fonts(app):
-    site = Path(app.outdir)
-    static = site / "_static"
-    characters = used_in_formulas(site)
-    missing = cut(STIX, static / "STIXTwoMath.woff2", [ord(c) for c in characters])
+def cut_fonts(site):
+    static = site.folder / "_static"
+
+    def put(name, source, codes, *features):
+        font, missing = site.kept(cut, str(source), sorted(codes), *features)
+        (static / name).write_bytes(font)
+        return missing
+
+    characters = used_in_formulas(site.pages.values())
+    missing = put("STIXTwoMath.woff2", STIX, map(ord, characters))
     if missing:
         logger.warning("fonts: STIX Two Math lacks %s", [hex(code) for code in missing])
-    letters = [ord(c) for c in used_in_text(site)]
-    cut(TEXT, static / "SourceSans3.woff2", letters, ["kern", "mark", "tnum"])
+    put("SourceSans3.woff2", TEXT, map(ord, used_in_text(site)), ["kern", "mark", "tnum"])
     icons = used_icons((static / "bundle.css").read_text("utf8"))
     for font in sorted((THEME / ICONS).glob("*.woff2")):
-        cut(font, static / ICONS / font.name, icons)
+        put(f"{ICONS}/{font.name}", font, icons)

@@ -5,7 +5,6 @@ With its size in the page, the text does not jump when it arrives.
 """
 
 import re
-from pathlib import Path
 
 from PIL import Image
 from sphinx.errors import ExtensionError
@@ -42,6 +41,6 @@ def place(html, site):
     return html
 
 
-def lighten_all(app):
-    for path in sorted(Path(app.outdir, "_images").glob("*.png")):
+def lighten_all(site):
+    for path in sorted(site.folder.glob("_images/*.png")):
         lighten(path)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from sphinx.errors import ExtensionError
 
 YOUTUBE = "https://www.youtube-nocookie.com"
+MARK = '<meta http-equiv="Content-Security-Policy"'
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL
 )
@@ -44,9 +45,8 @@ def policy(html, feedback=""):
 
 
 def add_policy(html, feedback=""):
-    """Write the policy into a page, in the place of an earlier one."""
-    html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?', "", html)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, feedback)}">\n'
+    """Write the policy into a page."""
+    meta = f'{MARK} content="{policy(html, feedback)}">\n'
     html, heads = re.subn(
         r"(<head[^>]*>\s*(?:<meta charset[^>]*>)?\s*)", rf"\g<1>{meta}", html, count=1
     )

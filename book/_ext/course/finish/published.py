@@ -1,6 +1,7 @@
 """What a site needs in public: a description and a picture for links to it, a map, a page for wrong turns."""
 
 import html
+import io
 import re
 import tempfile
 import textwrap
@@ -85,10 +86,9 @@ def face(weight, folder):
     return FontProperties(fname=path)
 
 
-def draw_picture(path, title):
-    """Draw the preview, 1200 by 630 pixels: the course in one figure, in the site's colours."""
+def picture(title, colours):
+    """The preview as a PNG of 1200 by 630 pixels: the course in one figure, in the site's colours."""
     x, y = course_samples()
-    colours = palette()
     ink = matplotlib.rc_context({"text.color": colours["ink"]})
     with ink, tempfile.TemporaryDirectory() as folder:
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor=colours["paper"])
@@ -111,17 +111,20 @@ def draw_picture(path, title):
             font=plain,
             fontsize=28,
         )
-        figure.savefig(path)
+        file = io.BytesIO()
+        figure.savefig(file)
+        return file.getvalue()
 
 
-def publish(app):
-    site = Path(app.outdir)
-    draw_picture(site / "_static" / PICTURE, app.config.html_title)
+def publish(site):
+    app = site.app
+    preview = site.kept(picture, app.config.html_title, palette())
+    (site.folder / "_static" / PICTURE).write_bytes(preview)
     addresses = "".join(
         f"<url><loc>{html.escape(urljoin(app.config.html_baseurl, f'{name}.html'))}</loc></url>\n"
         for name in sorted(app.env.found_docs)
     )
-    (site / "sitemap.xml").write_text(
+    (site.folder / "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{addresses}</urlset>\n',
         "utf8",

