@@ -8,6 +8,13 @@ import pickle
 from pathlib import Path
 
 
+def write(path, content):
+    """Write a file, text or bytes, unless that is in it."""
+    content = content.encode() if isinstance(content, str) else content
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
 class Kept:
     """Values in a folder, a file each, made from `made_from` and from what they are asked with."""
 

@@ -18,6 +18,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.util.logging import getLogger
 
+from ..kept import write
+
 logger = getLogger(__name__)
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table it cuts
 MODULES = Path(__file__).parents[4] / "node_modules"
@@ -82,7 +84,7 @@ def cut_fonts(site):
 
     def put(name, source, codes, *features):
         font, missing = site.kept(cut, str(source), sorted(codes), *features)
-        (static / name).write_bytes(font)
+        write(static / name, font)
         return missing
 
     characters = used_in_formulas(site.pages.values())

