@@ -40,8 +40,8 @@ $(VENV)/installed: requirements.txt pyproject.toml
 
 node_modules/installed: package-lock.json .npmrc $(VENV)/installed
 	@echo "Installing the pages' libraries into node_modules (once; about 10 seconds) …"
-	@$(NPM) ci --omit=dev --loglevel=error >/dev/null
-	@touch $@
+	@$(NPM) ci $(if $(wildcard node_modules/tested),,--omit=dev) --loglevel=error >/dev/null
+	@touch $@ $(wildcard node_modules/tested)
 
 # What tests and maintains it, on top.
 tested: $(VENV)/tested node_modules/tested
