@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[3]
 FAULT = re.compile(r"WARNING: |ERROR: |\[ERROR\] |^(\w+\.)*\w*Error: ")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 LOG = Path("_build/build.log")
+SITE = Path("_build/html/index.html")
 BUILT_FROM = Path("_build/.doctrees/built-from")  # a build that ends well leaves it
 SOURCES = ["book", "lnn", "_config.yml", "_toc.yml", "requirements.txt", "package-lock.json"]
 SOURCES += ["pyproject.toml", "README.md", "LICENSE", ".downloads/python/pyodide-lock.json"]
@@ -117,7 +118,8 @@ def say(failed):
 
 def main():
     began, made_from, progress = time.monotonic(), sources(), Progress()
-    if BUILT_FROM.exists() and BUILT_FROM.read_text("utf8") == made_from:
+    there = SITE.exists() and BUILT_FROM.exists()
+    if there and BUILT_FROM.read_text("utf8") == made_from:
         print("The site is built: nothing has changed.")
         return 0
     failed = build(progress.show)
