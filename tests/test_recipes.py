@@ -114,7 +114,7 @@ def test_the_evening_ends_with_notebooks_of_the_forks_own_in_its_repository(even
 
 
 # The instructors' table, row by row: where to edit, what, and the page on which it is seen then.
-# Not among them: the threshold, whose pages `test_repository.py` names, and the data, below.
+# Not among them: the threshold, whose pages `test_course_samples.py` names, and the data, below.
 ROWS = {
     "a text": ("book/depth.md", "## Questions", "Chains of our own.\n\n## Questions", "depth"),
     "the title": ("_config.yml", "title: Learning hyper", "title: Turning hyper", "index"),
