@@ -321,7 +321,7 @@ def test_it_has_the_courses_name_and_follows_a_dark_system(lite):
     page.goto(f"{lite.address}/lite/notebooks/index.html?path={quote(file_of('depth'))}")
     page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached", timeout=START)
     page.locator("h1", has_text="2.1 What does depth do").first.wait_for(timeout=START)
-    assert CONFIG["title"] in page.title()
+    page.wait_for_function("(title) => document.title.includes(title)", arg=CONFIG["title"])
     assert page.locator("link[rel~=icon]").last.get_attribute("href").endswith("logo.svg")
     page.close()
 

@@ -113,8 +113,7 @@ def settings(hidden):
     epochs = epochs_to_converge(deep(), int(hidden) + 1, rates, starts, 600)[0]
     share = np.isfinite(epochs).mean()
     trains = starts[np.isfinite(epochs).any(axis=0)]
-    fast = rates[np.isfinite(epochs).any(axis=1)]
-    ends = f"starts from {trains[0]:.1f} to {trains[-1]:.1f}, rates up to {number(fast[-1])}"
+    ends = f"starts from {trains[0]:.1f} to {trains[-1]:.1f}"
     return cells(epochs), f"A map: {share:.0%} of its cells are coloured, {ends}"
 
 
