@@ -12,10 +12,10 @@ import notebook_runner
 import pytest
 import yaml
 from browser import launch
-from notebook_report import pytest_runtest_makereport  # noqa: F401, for pytest finds hooks here
 from playwright.sync_api import sync_playwright
 from small_book import build
 
+pytest_plugins = ["notebook_report"]
 ROOT = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 ANSWERS = os.environ.get("ANSWERS") or CONFIG["sphinx"]["config"]["answers"]

@@ -115,28 +115,20 @@ def test_the_evening_ends_with_notebooks_of_the_forks_own_in_its_repository(even
 
 # The instructors' table, row by row: where to edit, what, and the page on which it is seen then.
 # Not among them: the threshold, whose pages `test_course_samples.py` names, and the data, below.
-ROWS = {
-    "a text": ("book/depth.md", "## Questions", "Chains of our own.\n\n## Questions", "depth"),
-    "the title": ("_config.yml", "title: Learning hyper", "title: Turning hyper", "index"),
-    "the site's colours": (
-        "book/_front/site/site.css",
-        "#0072b2;",
-        "#00429d;",
-        "_static/bundle.css",
-    ),
-    "a chapter's name": ("book/depth.md", '"2.1 Depth"', '"2.1 How deep"', "index"),
-    "the colours of the figures": ("lnn/plotting/style.py", "#0072B2", "#123456", "depth"),
-    "the logo": ("book/_static/logo.svg", "#f0a35e", "#f0a35f", "_static/logo.svg"),
-    "learning rates or starts": (
-        "book/depth.md",
-        "shown = [0, 10, 30",
-        "shown = [0, 10, 40",
-        "depth",
-    ),
-    "a demo's range": ("lnn/demos/settings.py", "0, 50, 5, 10)", "0, 45, 5, 10)", "depth"),
-    "what an exercise accepts": ("lnn/exercises/judge.py", "the three dots", "these dots", "depth"),
-    "a reference": ("book/references.bib", "Exact solutions", "Precise solutions", "depth"),
-}
+# Row | file | what stands there | in its place | page | what it shows
+ROWS = """
+a text | book/depth.md | ## Questions | ## Our questions | depth | Our questions
+the title | _config.yml | title: Learning hyper | title: Turning hyper | index | Turning hyper
+the site's colours | book/_front/site/site.css | #0072b2; | #00429d; | _static/bundle.css | #00429d
+a chapter's name | book/depth.md | "2.1 Depth" | "2.1 How deep" | index | 2.1 How deep
+the colours of the figures | lnn/plotting/style.py | #0072B2 | #2a4d6e | depth | #2a4d6e
+the logo | book/_static/logo.svg | #f0a35e | #f0a35f | _static/logo.svg | #f0a35f
+learning rates or starts | book/depth.md | [0, 10, 30, 50] | [0, 10, 40, 50] | depth | 40 hidden layers
+a demo's range | lnn/demos/settings.py | 0, 50, 5, 10) | 0, 45, 5, 10) | depth | max="45"
+what an exercise accepts | lnn/exercises/judge.py | the three dots | these dots | depth | replace these dots
+a reference | book/references.bib | Exact solutions | Precise solutions | depth | Precise solutions
+"""
+ROWS = [line.split(" | ") for line in ROWS.strip().splitlines()]
 
 
 @pytest.mark.clone
@@ -145,34 +137,21 @@ def test_each_row_of_the_instructors_table_changes_what_it_says(evening):
     table = re.findall(
         r"^\| (?!to change|---)(.*?) \|", GUIDES["instructors"].read_text("utf8"), re.M
     )
-    named = [row for row in table if any(row.startswith(name) for name in ROWS)]
-    assert len(named) == len(ROWS) == len(table) - 2
+    assert all(any(row.startswith(name) for row in table) for name, *_ in ROWS)
+    assert len(ROWS) == len(table) - 2
     site = clone / "_build/html"
 
     def page(name):
         return (site / (name if "." in name else f"{name}.html")).read_text("utf8")
 
-    before = {name: page(name) for *_, name in ROWS.values()}
-    for path, old, new, _ in ROWS.values():
+    for name, path, old, new, where, shown in ROWS:
+        assert shown not in page(where), name
         text = (clone / path).read_text("utf8")
         assert old in text, f"{path} no longer says {old!r}"
         (clone / path).write_text(text.replace(old, new, 1), "utf8")
     run(f"{MAKE}make notebooks", clone, **settings)
-    seen = {
-        "a text": "Chains of our own.",
-        "the title": "Turning hyper",
-        "the site's colours": "#00429d",
-        "a chapter's name": "2.1 How deep",
-        "the colours of the figures": "#123456",
-        "the logo": "#f0a35f",
-        "learning rates or starts": "40 hidden layers",
-        "a demo's range": 'max="45"',
-        "what an exercise accepts": "replace these dots",
-        "a reference": "Precise solutions",
-    }
-    for row, words in seen.items():
-        name = ROWS[row][-1]
-        assert words in page(name) and words not in before[name], row
+    for name, *_, where, shown in ROWS:
+        assert shown in page(where), name
     data = clone / "lnn/data.py"
     data.write_text(data.read_text("utf8").replace('"sigma": 0.1', '"sigma": 0.08'), "utf8")
     told = run(f"{MAKE}make site || true", clone, **settings)

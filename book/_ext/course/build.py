@@ -17,8 +17,6 @@ SITE = Path("_build/html/index.html")
 BUILT_FROM = Path("_build/.doctrees/built-from")  # a build that ends well leaves it
 SOURCES = ["book", "lnn", "_config.yml", "_toc.yml", "requirements.txt", "package-lock.json"]
 SOURCES += ["pyproject.toml", "README.md", "LICENSE", ".downloads/python/pyodide-lock.json"]
-
-
 # Of the environment.
 SETTINGS = ["ANSWERS", "PYTHON_IN_PAGE", "GITHUB_REPOSITORY", "GITHUB_REF_NAME"]
 
@@ -94,9 +92,8 @@ def run_sphinx(channel):
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ["COURSE_TALK"] = str(channel)
-    sys.modules["rfc3987_syntax"] = (
-        None  # a second's import, for what jsonschema checks nowhere here
-    )
+    # A second's import, for a format that jsonschema checks nowhere here.
+    sys.modules["rfc3987_syntax"] = None
     code = 1
     try:
         from jupyter_book.cli.main import main
