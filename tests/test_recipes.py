@@ -123,7 +123,7 @@ the site's colours | book/_front/site/site.css | #0072b2; | #00429d; | _static/b
 a chapter's name | book/depth.md | "2.1 Depth" | "2.1 How deep" | index | 2.1 How deep
 the colours of the figures | lnn/plotting/style.py | #0072B2 | #2a4d6e | depth | #2a4d6e
 the logo | book/_static/logo.svg | #f0a35e | #f0a35f | _static/logo.svg | #f0a35f
-learning rates or starts | book/depth.md | [0, 10, 30, 50] | [0, 10, 40, 50] | depth | 40 hidden layers
+learning rates or starts | book/learning_rate.md | 0.010, 0.025, 0.030] | 0.010, 0.024, 0.030] | learning_rate | η = 0.024
 a demo's range | lnn/demos/settings.py | 0, 50, 5, 10) | 0, 45, 5, 10) | depth | max="45"
 what an exercise accepts | lnn/exercises/judge.py | the three dots | these dots | depth | replace these dots
 a reference | book/references.bib | Exact solutions | Precise solutions | depth | Precise solutions

@@ -3,7 +3,7 @@
 import { parse, show, snap } from "./draw/words.js";
 
 const PLAY = 4000; // milliseconds for a whole training
-const FRAME = 5; // milliseconds of a frame for a network that trains while one looks
+const FRAME = 2; // milliseconds of a frame for a network that trains while one looks
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 function put(element, text) {

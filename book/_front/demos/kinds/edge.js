@@ -52,7 +52,6 @@ export function trainer({ x, y }, widths, seed) {
       const row = taken.output.values.slice(10 * i, 10 * i + 10);
       return row.indexOf(Math.max(...row)) === label ? [] : [i];
     });
-    turn();
     const point = {
       epoch: run.epoch,
       loss: Math.min(taken.loss, 1e3) || 1e3,
