@@ -11,6 +11,11 @@ from test_front_exercise import solution
 END, HOME, LEFT, RIGHT, CONTROL = "\ue010", "\ue011", "\ue012", "\ue014", "\ue009"
 
 
+# The page's own `getRegistrations` is kept from JupyterLite: see `lite.py`.
+REGISTERED = """ServiceWorkerContainer.prototype.getRegistrations.call(navigator.serviceWorker)
+  .then((all) => all.length)"""
+
+
 @pytest.fixture(scope="module")
 def firefox(browser):  # marked as Chromium's tests are
     assert PATH, "no Firefox here: make browser installs it"
@@ -112,8 +117,7 @@ def test_an_exercise_right_wrong_and_stopped(firefox, site, site_url):
     firefox.wait(f"{status}.includes('ready again')", 120)
 
 
-def test_notebooks_work_without_network_after_one_visit(firefox, site):
-    """Also one that was not opened before, and its Python."""
+def visit_then_open_without_network(firefox, site):
     server = serve(site)
     address = f"http://127.0.0.1:{server.server_port}/lite"
     firefox.open(f"{address}/tree/index.html")
@@ -124,4 +128,18 @@ def test_notebooks_work_without_network_after_one_visit(firefox, site):
     idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
     firefox.wait(f"document.querySelector('{idle}')", 120)
     assert firefox.evaluate("document.querySelectorAll('.jp-CodeCell').length")
+    assert firefox.evaluate(REGISTERED) == 1  # the next visit needs it, too
     firefox.problems.clear()  # JupyterLite's own, of what it asks for in vain
+
+
+def test_notebooks_work_without_network_after_one_visit(firefox, site):
+    """Also one that was not opened before, and its Python."""
+    visit_then_open_without_network(firefox, site)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("_", range(10))
+def test_they_do_each_time_in_a_fresh_profile(site, _):
+    fresh = Firefox()
+    visit_then_open_without_network(fresh, site)
+    fresh.close()

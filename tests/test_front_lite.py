@@ -340,3 +340,20 @@ def test_every_chapter_has_the_button(site):
             f"lite/notebooks/index.html?path={quote(file_of(name))}"
         }
         assert (site / "lite" / "files" / file_of(name)).is_file()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("_", range(10))
+def test_works_without_network_after_one_visit_each_time(browser, site, _):
+    server = serve(site)
+    context = browser.new_context()
+    address = f"http://127.0.0.1:{server.server_port}/lite"
+    context.list = context.new_page()
+    context.list.goto(f"{address}/tree/index.html")
+    wait_until_kept(context.list)
+    server.shutdown()
+    server.server_close()
+    page = open_notebook(context, "summary")
+    registered = "ServiceWorkerContainer.prototype.getRegistrations.call(navigator.serviceWorker)"
+    assert page.evaluate(f"{registered}.then((all) => all.length)") == 1
+    context.close()

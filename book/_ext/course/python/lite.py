@@ -44,8 +44,14 @@ UNREAD = re.compile(r"/(build/.*\.(svg|ttf|eot)|.*third-party-licenses\.json|rsp
 OURS = Path(__file__).parents[3] / "_front" / "lite"
 NOT_KEPT = {"service-worker.js", "made-from.txt"}
 HEAD = '<link rel="manifest"'
+# On its second visit JupyterLite unregisters every service worker, to register its own anew. Without
+# network that is the end of what is kept; with it, browsers look for a new version by themselves.
+NOT_UNREGISTERED = (
+    "<script>if (navigator.serviceWorker) "
+    "navigator.serviceWorker.getRegistrations = async () => [];</script>"
+)
 OURS_IN_HEAD = (
-    '<script src="../old-names.js"></script>'
+    NOT_UNREGISTERED + '<script src="../old-names.js"></script>'
     '<script src="../from-file.js" defer></script>'  # a module isn't loaded from a file
     '<script src="../offline.js" type="module"></script>'
     '<link rel="icon" href="../../_static/logo.svg"><link rel="stylesheet" href="../course.css">'
