@@ -278,13 +278,12 @@ class DenseNet:
 
     def _gradient(self, signals, bent, y):
         slope = ACTIVATIONS[self.activation][1]
-        back = (signals[-1] - y) / len(y)  # the loss's slope along the output
-        gradient = [signals[-2].T @ back]
-        back = back @ self.weights[-1].T
+        at_z = back = (signals[-1] - y) / len(y)  # the loss's slope along the output
+        gradient = [signals[-2].T @ at_z]
         for h, a, w, adds in self._hidden_layers_backwards(signals, bent):
+            back = at_z @ w.T + (back if adds else 0)
             at_z = back * slope(a)
             gradient.append(h.T @ at_z)
-            back = at_z @ w.T + (back if adds else 0)
         return gradient[::-1]
 
     def _hessian_vector(self, direction, x, y):
@@ -295,24 +294,22 @@ class DenseNet:
         for h, a, w, v, adds in zip(signals, bent, self.weights, direction, self._adds):
             d_z.append(d_signals[-1] @ w + h @ v)
             d_signals.append(slope(a) * d_z[-1] + (d_signals[-1] if adds else 0))
-        back = (signals[-1] - y) / len(y)
-        d_back = (d_signals[-1] @ self.weights[-1] + signals[-2] @ direction[-1]) / len(y)
-        product = [d_signals[-1].T @ back + signals[-2].T @ d_back]
-        d_back = d_back @ self.weights[-1].T + back @ direction[-1].T
-        back = back @ self.weights[-1].T
+        at_z = back = (signals[-1] - y) / len(y)
+        d_at_z = d_back = (d_signals[-1] @ self.weights[-1] + signals[-2] @ direction[-1]) / len(y)
+        product = [d_signals[-1].T @ at_z + signals[-2].T @ d_at_z]
         layers = self._hidden_layers_backwards(signals, bent)
         for (h, a, w, adds), d_h, dz, v in zip(
-            layers, d_signals[-2::-1], d_z[::-1], direction[-2::-1]
+            layers, d_signals[-2::-1], d_z[::-1], direction[:0:-1]
         ):
-            at_z, d_at_z = back * slope(a), d_back * slope(a) + back * bow(a) * dz
-            product.append(d_h.T @ at_z + h.T @ d_at_z)
             d_back = d_at_z @ w.T + at_z @ v.T + (d_back if adds else 0)
             back = at_z @ w.T + (back if adds else 0)
+            at_z, d_at_z = back * slope(a), d_back * slope(a) + back * bow(a) * dz
+            product.append(d_h.T @ at_z + h.T @ d_at_z)
         return product[::-1]
 
     def _hidden_layers_backwards(self, signals, bent):
-        """Each hidden layer's input, what it has bent, its weights, whether it adds."""
-        layers = list(zip(signals, bent, self.weights, self._adds))
+        """Each hidden layer's input and what it has bent; the next layer's weights, and whether it adds."""
+        layers = list(zip(signals, bent, self.weights[1:], self._adds[1:]))
         return layers[::-1]
 
     def _samples(self, x, y=None):
