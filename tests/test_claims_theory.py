@@ -5,11 +5,11 @@ import math
 
 import numpy as np
 import pytest
+from support.chains import epochs_of, train
 from support.claims import claim
 
 from lnn import (
     LeastSquares,
-    epochs_to_converge,
     epochs_to_converge_from,
     gen_samples,
     least_squares,
@@ -23,18 +23,6 @@ SEEDS = (SAMPLES["deep"]["rng"], 1, 7)
 FITS = [least_squares(*gen_samples(**SAMPLES["deep"] | {"rng": seed})) for seed in SEEDS]
 FIT = FITS[0]
 PLAIN = LeastSquares(xx=0.4, slope=1.7, least_mse=0.004)
-
-
-def train(start, learning_rate, n_epochs, fit=FIT):
-    """Gradient descent written out, without `lnn`: losses and the last weights."""
-    weights, losses = np.array(start, dtype=float), []
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(n_epochs):
-            error = math.prod(weights) - fit.slope
-            losses.append(0.5 * (fit.xx * error**2 + fit.least_mse))
-            others = np.array([math.prod(np.delete(weights, i)) for i in range(weights.size)])
-            weights = weights - learning_rate * fit.xx * error * others
-    return np.array(losses), weights
 
 
 @claim("theory-saddle-strict")
@@ -71,7 +59,7 @@ def test_half_the_edge_is_beyond_the_edge_of_twice_the_depth():
             continue
         start = slope ** (1 / 20) + 1e-6
         learning_rate = theory.max_learning_rate(10, fit) / 2
-        _losses, weights = train([start] * 20, learning_rate, 5000, fit)
+        weights = train([start] * 20, learning_rate, 5000, fit)[1][-1, 0]
         assert abs(weights[0] - slope ** (1 / 20)) > 1e-6  # went away, however near it began
 
 
@@ -101,16 +89,15 @@ def test_deep_chains_near_one_reach_a_positive_target_and_no_negative_one():
 @claim("theory-best-depth")
 def test_the_depth_with_the_shortest_plateau():
     depths = np.arange(3, 60)
-    for start in (0.7, 0.8, 0.85, 0.9, 0.93, 0.95):
-        plateaus = 1 / ((depths - 2) * start ** (depths - 2.0))
-        best = theory.best_depth(start)
-        assert abs(depths[np.argmin(plateaus)] - best) <= 1
-        for fit in FITS:
-            fit = fit._replace(least_mse=0.009)
-            there = epochs_to_converge(fit, [round(best)], 0.002, start, 8000)[0, 0, 0]
-            # Longer trainings can't be the shortest.
-            epochs = epochs_to_converge(fit, depths, 0.002, start, int(there) + 10)[:, 0, 0]
-            assert -1 <= depths[np.nanargmin(epochs)] - best <= 0.2 * best
+    starts = np.array([[0.7], [0.8], [0.85], [0.9], [0.93], [0.95]])
+    plateaus = 1 / ((depths - 2) * starts ** (depths - 2.0))
+    best = np.array([theory.best_depth(start) for start in starts[:, 0].tolist()])
+    assert (abs(depths[np.argmin(plateaus, axis=1)] - best) <= 1).all()
+    for fit in FITS:
+        epochs = epochs_of(depths, starts, 0.002, 8000, fit._replace(least_mse=0.009))
+        assert np.isfinite(epochs.min(axis=1)).all()
+        beyond = depths[np.argmin(epochs, axis=1)] - best
+        assert (beyond >= -1).all() and (beyond <= 0.2 * best).all()
 
 
 def test_a_best_depth_needs_a_start_below_one():
@@ -165,9 +152,8 @@ def test_long_steps_level_unequal_weights_until_the_edge():
 
 def test_flow_reaches_the_minimum_that_is_computed():
     random = np.random.default_rng(8)
-    for _ in range(5):
-        start = random.uniform(0.6, 1.4, 4)
-        _, weights = train(start, 1e-3, 30_000)
+    starts = random.uniform(0.6, 1.4, (5, 4))
+    for start, weights in zip(starts, train(starts, 1e-3, 30_000, FIT)[1][-1]):
         assert weights == pytest.approx(theory.flow_minimum(start, FIT), abs=2e-3)
 
 
@@ -191,7 +177,7 @@ def test_the_plateau_ends_when_theory_says_and_the_saddle_never():
     short = gradient_descent([0.9] * 51, FIT, 0.005, 600)
     end = outcome(short, FIT, 0.005)
     assert end.kind == "slow"
-    losses, _ = train([0.9] * 51, 0.005, 1100)
+    losses = train([0.9] * 51, 0.005, 1100, FIT)[0][:, 0]
     assert np.flatnonzero(losses >= 0.01)[-1] + 1 == pytest.approx(end.expected, abs=5)
     drops = -np.diff(short.losses)
     assert (np.diff(drops) > 0).all()  # a little more each epoch
