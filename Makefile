@@ -13,6 +13,8 @@ COURSE := PYTHONPATH=book/_ext $(BIN)/python -m course
 # 0 leaves out the Python that runs in the reader's browser
 export PYTHON_IN_PAGE ?= 1
 PORT ?= 8000
+# Python keeps what it has compiled: the builds and tests start dozens of processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -62,7 +64,9 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 # The lanes. T names a part: make check T=tests/test_models.py, make test T=tests/notebooks/depth.ipynb
 T :=
 # On a slow machine a progress bar would make a notebook differ from its reference.
-PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+# In the order of their names: the files with the fewest tests take longest, and must not come last.
+PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -p tests.support.no_grammar \
+  -n 2 --dist loadfile --no-loadscope-reorder
 NBVAL := --nbval --nbval-current-env
 
 check: tested $(if $(T),,lint)  ## lint, and test all that needs neither the site, a browser nor a whole notebook, in a minute

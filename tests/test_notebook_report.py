@@ -25,8 +25,10 @@ def report(tmp_path_factory):
         v4.new_code_cell("\n1 / 0", execution_count=3),
     ]
     (folder / "depth.ipynb").write_text(v4.writes(v4.new_notebook(cells=cells)))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "1"]
-    command += ["-p", "notebook_report", "--nbval", "--nbval-current-env", "depth.ipynb"]
+    options = (
+        "-q -p no:cacheprovider -n 1 -p no_grammar -p notebook_report --nbval --nbval-current-env"
+    )
+    command = [sys.executable, "-m", "pytest", *options.split(), "depth.ipynb"]
     done = subprocess.run(
         command, cwd=folder, env={"PYTHONPATH": str(SUPPORT)}, capture_output=True, text=True
     )
