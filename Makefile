@@ -125,8 +125,11 @@ bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet
 	.venv-bench/bin/pip install -qq -r benchmarks/requirements.txt
 	touch $@
 
+# WebKit, too, for what needs it.
+ALL_BROWSERS := $(filter rehearse browser,$(MAKECMDGOALS))$(findstring long,$(T))$(findstring browsers,$(T))
+
 browser: $(VENV)/tested
-	@tests/support/install_browsers.sh
+	@tests/support/install_browsers.sh $(if $(ALL_BROWSERS),all)
 
 pdf: tested site browser  ## print the whole book as a PDF, linked from its first page
 	$(BIN)/python tools/make_pdf.py

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Chromium and Firefox for the tests, where they are missing. GitHub's runners (Ubuntu) come with
-# Google Chrome and Firefox; Debian has packages; for Chromium, Playwright has its own build, too.
+# Chromium and Firefox for the tests, where they are missing, and with `all` WebKitGTK, for those of
+# `make rehearse`. GitHub's runners (Ubuntu) come with Google Chrome and Firefox; Debian and Ubuntu
+# have packages; for Chromium, Playwright has its own build, too.
 set -eu
 there() {
     for name in "$@"; do
@@ -12,10 +13,14 @@ from_debian() {
     there apt-get || return 1
     sudo=""
     if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
-    echo "Installing $1 for the tests (once; about a minute) …"
-    $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null
+    echo "Installing $* for the tests (once; about a minute) …"
+    $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
 }
 there chromium chromium-browser google-chrome || from_debian chromium ||
     "$(dirname "$0")/../../.venv/bin/playwright" install --with-deps chromium
 there firefox-esr firefox || from_debian firefox-esr ||
     { echo "Firefox is missing: its tests will fail. Please install it."; exit 1; }
+if [ "${1:-}" = all ]; then
+    { there WebKitWebDriver && there xvfb-run; } || from_debian webkit2gtk-driver xvfb ||
+        { echo "WebKitGTK is missing: its tests will fail. Please install it."; exit 1; }
+fi
