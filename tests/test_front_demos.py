@@ -475,8 +475,13 @@ BAD = [
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_bad_addresses_fall_back(reader, name):
-    for fragment in BAD:
-        demo = reader(name, fragment.format(name))
+    """Each opened at some demo, for that takes longest, and entered at all."""
+    addresses = [fragment.format(name) for fragment in BAD]
+    demo = reader(name, addresses[list(CHAPTERS).index(name) % len(BAD)])
+    for fragment in (None, *addresses):
+        if fragment:
+            demo.page.evaluate("hash => { location.hash = hash; }", fragment)
+            demo.page.evaluate(FRAMES)
         assert demo.state == dict(demo.demo.start()), fragment
         agrees(demo)
 
