@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT, closed_answers
+from conftest import CONFIG, ROOT, closed_answers
 
 ADDRESSES = {
     "a": "href",
@@ -37,6 +37,9 @@ def test_every_page_of_the_table_of_contents_is_there_with_one_title(pages):
         titles = pages[f"{name}.html"].select("h1")
         assert len(titles) == 1, name
         assert titles[0].get_text(strip=True), name
+    assert [
+        name for name, page in pages.items() if page.title.text.count(CONFIG["title"]) != 1
+    ] == []
 
 
 def test_every_internal_link_leads_somewhere(site, pages):
