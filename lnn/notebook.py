@@ -5,7 +5,7 @@ import sys
 import numpy as np
 from IPython import get_ipython
 from IPython.core import pylabtools
-from IPython.display import display
+from IPython.display import Markdown, display
 
 from lnn import __version__, explain
 
@@ -52,6 +52,63 @@ def pairs(xs, ys, digits=6):
         [round(float(x), digits), round(float(y), digits) if np.isfinite(y) else None]
         for x, y in zip(xs, ys, strict=True)
     ]
+
+
+class choose:
+    """A prediction to choose from: buttons, of which one may be pressed, once.
+
+    As the last value of a cell it shows itself, with the sentence for this
+    guess once it is made. Without ipywidgets it asks to guess by heart.
+
+    Parameters
+    ----------
+    options : dict of str to str
+        What is said to each option, as Markdown; to the right one it begins with "Right".
+    """
+
+    def __init__(self, options):
+        self.options = options
+
+    def __repr__(self):
+        return "Make your guess, then open the answer below."
+
+    def widget(self):
+        """The options as ipywidgets."""
+        import ipywidgets
+
+        wide = ipywidgets.Layout(width="auto")
+        names = [*self.options, "Just show me"]
+        buttons = [ipywidgets.Button(description=name, layout=wide) for name in names]
+        said = ipywidgets.Output()
+
+        def pressed(button):
+            if button.disabled:  # a second press was on its way
+                return
+            for one in buttons:
+                one.disabled = True
+                if self.options.get(one.description, "").startswith("Right"):
+                    one.icon, one.button_style = "check", "success"
+                elif one is button and one.description in self.options:
+                    one.icon, one.button_style = "times", "warning"
+            reason = self.options.get(button.description)
+            if reason is None:
+                reason = "\n".join(f"- {name}: {why}" for name, why in self.options.items())
+            elif not reason.startswith("Right"):
+                reason = f"Not so. {reason}"
+            said.append_display_data(Markdown(reason))
+
+        for button in buttons:
+            button.on_click(pressed)
+        row = ipywidgets.HBox(buttons, layout=ipywidgets.Layout(flex_flow="row wrap"))
+        return ipywidgets.VBox([row, said])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        bundle = {"text/plain": repr(self)}
+        try:
+            view = {"version_major": 2, "version_minor": 0, "model_id": self.widget().model_id}
+        except ImportError:
+            return bundle
+        return bundle | {"application/vnd.jupyter.widget-view+json": view}
 
 
 def readiness(made_with):

@@ -202,6 +202,30 @@ def test_the_register_game_in_a_kernel(frontend):
     frontend.shows(demo, demo.start() | {"learning_rate": 0.08, "registered": [0.04]})
 
 
+ASK = "from lnn.notebook import choose\nchoose({'One': 'No: $x$.', 'Two': 'Right: *so*.'})"
+SAID = {
+    "One": "Not so. No: $x$.",
+    "Two": "Right: *so*.",
+    "Just show me": "- One: No: $x$.\n- Two: Right: *so*.",
+}
+
+
+@pytest.mark.parametrize("guess", SAID)
+def test_a_prediction_is_chosen_once_and_answered_for_this_guess(frontend, guess):
+    frontend.run(ASK)
+    assert frontend.html["text/plain"] == "Make your guess, then open the answer below."
+    for press in (guess, "One", "Two"):
+        frontend.click(press)
+    [said] = [
+        m["outputs"] for m in frontend.models.values() if m.get("_model_name") == "OutputModel"
+    ]
+    assert [output["data"]["text/markdown"] for output in said] == [SAID[guess]]
+    buttons = [m for m in frontend.models.values() if m.get("_model_name") == "ButtonModel"]
+    assert all(button["disabled"] for button in buttons)
+    icons = {button["description"]: button["icon"] for button in buttons}
+    assert icons["Two"] == "check" and (icons["One"] == "times") == (guess == "One")
+
+
 def test_without_ipywidgets_the_picture_is_shown():
     code = """
 import sys, json

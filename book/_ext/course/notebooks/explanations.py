@@ -24,6 +24,8 @@ KINDS = {
     "exercise": "It is where your solution goes: replace the three dots. Until then each function "
     "returns `None`, and the check below says that it isn't implemented yet.",
     "feedback": "It shows a small form. Nothing is sent before you press its button.",
+    "predict": "It shows the options as buttons. You press one, once, and get the sentence that is "
+    "written for it.",
     "remove-cell": "It computes the numbers that the text of this chapter quotes. `glue(name, value)` "
     "stores a number under a name, and the text shows what is stored: so the two always agree.",
     "set-up": "It looks for the package `lnn` and, where it is missing, has pip install it from the "

@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lnn import __version__
-from lnn.notebook import readiness
+from lnn.notebook import choose, readiness
 
 from .faults import faults
 from .launch import Repository, notebook_path, reference_path
@@ -75,6 +75,15 @@ it to look inside. A link to another chapter opens its notebook; the ↗ after i
 PLUMBING = "---\n\n*The text ends here. What follows computes the numbers that it quotes.*"
 
 
+CHOOSE = """\
+#@title Make your guess here
+from lnn.notebook import choose
+
+choose({{
+{}
+}})
+"""
+
 # Before what a solution prints: "✓ right" stands below the learner's own "not implemented".
 WHOSE = "This is the book's solution. Your own code is checked above."
 
@@ -92,6 +101,7 @@ class Chapter:
         self.source_cells, self.lines = source.cells, source.metadata.source_map
         self.write = markdown
         self.cells, self.markdown = [], []
+        self.asked = None  # the options of the prediction written last
         self.next_code = 0  # index of the first cell of the source not yet written
         self.waiting = may_wait(source.cells)  # for the end
 
@@ -139,7 +149,22 @@ class Chapter:
             elif "notebook_code" in node:
                 self.extra_code(node)
             else:
+                self.predict(node)
                 self.markdown.append(self.write.block(node))
+
+    def predict(self, node):
+        """Between a prediction to choose from and its closed answer: the cell that asks."""
+        options, reasons = self.asked, choices(node, "lnn-one-of")
+        self.asked = choices(node, "lnn-options") if "think" in node.get("classes", ()) else None
+        if not options or not reasons or node.get("opened"):
+            return
+        lines = [
+            f"    {option.astext()!r}: {self.write.blocks(reason)!r},"
+            for option, reason in zip(options, reasons)
+        ]
+        self.flush()
+        output = new_output("execute_result", data={"text/plain": repr(choose({}))})
+        self.cells.append(code_cell(CHOOSE.format("\n".join(lines)), ["predict"], [output]))
 
     def flush(self):
         text = "\n\n".join(filter(None, self.markdown))
@@ -186,6 +211,12 @@ class Chapter:
             outputs.insert(0, new_output("stream", name="stdout", text=f"{WHOSE}\n"))
         source = f"#@title {title}\n{source}" if title else source
         self.cells.append(code_cell(source, tags, outputs))
+
+
+def choices(node, name):
+    """The items of the list of this class in a box or a fold; None where there is none."""
+    lists = (part for part in node.children if name in getattr(part, "attributes", {}).get("classes", ()))
+    return next((found.children for found in lists if isinstance(found, nodes.enumerated_list)), None)
 
 
 def cell_tags(cell):
