@@ -168,6 +168,7 @@ def test_code_cells(notebook):
         ("set-up",): "#@title Set-up: run this cell first, and again after a disconnect",
         ("remove-cell",): "#@title Numbers that the text quotes",
         ("hide-input",): "#@title Code of Fig. 2",
+        ("predict",): "#@title Make your guess here",
         ("solution",): "#@title Solution: Exercise 2.1: double",
         ("demo",): "#@title Interactive demo",
     }
@@ -175,6 +176,14 @@ def test_code_cells(notebook):
         assert ("cellView" in cell.metadata) == cell.metadata.get("jupyter", {}).get(
             "source_hidden", False
         )
+
+
+def test_only_a_prediction_to_choose_from_is_asked_for_with_its_options(notebook):
+    [asks] = [c.source for c in notebook.cells if c.metadata.get("tags") == ["predict"]]
+    assert asks.endswith(
+        "choose({\n    'The first': 'No, and **why** not.',\n"
+        "    'The second': 'Right, for it is 42.',\n})"
+    )
 
 
 def test_learners_open_the_same_cells_and_nothing_has_run(learners, notebook):

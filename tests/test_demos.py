@@ -226,18 +226,19 @@ def test_a_prediction_is_chosen_once_and_answered_for_this_guess(frontend, guess
     assert icons["Two"] == "check" and (icons["One"] == "times") == (guess == "One")
 
 
-def test_without_ipywidgets_the_picture_is_shown():
+def test_without_ipywidgets_the_picture_is_shown_and_a_guess_made_by_heart():
     code = """
 import sys, json
 sys.modules["ipywidgets"] = None
-from lnn import demos
-print(json.dumps(sorted(demos.depth()._repr_mimebundle_())))
+from lnn import demos, notebook
+shown = demos.depth(), notebook.choose({"One": "Right."})
+print(json.dumps([sorted(one._repr_mimebundle_()) for one in shown]))
 """
     environment = {key: value for key, value in os.environ.items() if key != "LNN_DEMO_HTML"}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment
     )
-    assert json.loads(done.stdout) == ["image/png", "text/plain"], done.stderr
+    assert json.loads(done.stdout) == [["image/png", "text/plain"], ["text/plain"]], done.stderr
 
 
 def test_on_the_site_no_widget_is_made(monkeypatch):
