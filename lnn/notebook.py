@@ -149,5 +149,11 @@ def ready(made_with):
         explain.load_ipython_extension(shell)
         png = shell.display_formatter.formatters["image/png"]
         png.for_type_by_name("lnn.plotting.words", "FigureInWords", page_wide)
+        # The same for pyplot's, which reads this when it is first imported; Colab has it already.
+        sharp = {"bbox_inches": "tight", "dpi": 2 * SCREEN}
+        shell.config.InlineBackend.figure_formats = {"retina"}
+        shell.config.InlineBackend.print_figure_kwargs = sharp
+        if "matplotlib_inline.backend_inline" in sys.modules:
+            pylabtools.select_figure_formats(shell, {"retina"}, **sharp)
     if sys.platform != "emscripten":
         print(readiness(made_with))

@@ -4,7 +4,9 @@ nbval compares their outputs (`make test` runs it). Here stands what nbval
 can't see.
 """
 
+import os
 import re
+import subprocess
 import sys
 import types
 from pathlib import Path
@@ -191,6 +193,33 @@ def test_figures_are_as_wide_as_on_the_page_and_sharp():
     assert shown["width"] == 624  # of the site's text
     pixels = int.from_bytes(picture[16:20], "big")
     assert pixels == pytest.approx(2 * 624, rel=0.05)
+
+
+SHOWN = """
+import base64
+from IPython.core.interactiveshell import InteractiveShell
+from lnn.notebook import ready
+shell = InteractiveShell.instance()
+{}
+figure = plt.figure(figsize=(6.5, 3), dpi=144)
+figure.subplots()
+picture, shown = shell.display_formatter.formatters["image/png"](figure)
+print(int.from_bytes(base64.b64decode(picture)[16:20], "big"), shown["width"])
+"""
+
+
+@pytest.mark.parametrize("first", ["ready", "pyplot"])
+def test_figures_by_pyplot_are_so_too(first):
+    lines = ["ready('1.0')", "import matplotlib.pyplot as plt; plt.get_backend()"]
+    code = SHOWN.format("\n".join(lines if first == "ready" else reversed(lines)))
+    environment = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment
+    )
+    assert not done.returncode, done.stderr
+    pixels, width = map(int, done.stdout.split()[-2:])
+    assert width == pytest.approx(624, rel=0.15)  # without the figure's empty margin
+    assert pixels == pytest.approx(2 * width, abs=1)
 
 
 def test_set_up_says_nothing_in_the_browser(monkeypatch, capsys):
