@@ -12,6 +12,14 @@ def test_every_breakage_fits_a_line_of_lnn():
     check_lists([Breakage(file, *pair) for file, pairs in BREAKAGES.items() for pair in pairs])
 
 
+@pytest.mark.sabotage
+@pytest.mark.parametrize(
+    "path", sorted(NOTEBOOK.parent.glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_unbroken_no_notebook_differs(path):
+    assert forked(first_difference, path, ROOT) is None
+
+
 @pytest.fixture(scope="module")
 def unbroken():
     return forked(all_outputs, NOTEBOOK, ROOT)

@@ -50,10 +50,11 @@ def run_cells(cells, pictures=False):
     """
     if pictures:
         os.environ["LNN_DEMO_HTML"] = "1"
-        pylabtools.print_figure = small_picture
+        draw = small_picture
     else:
         os.environ.pop("LNN_DEMO_HTML", None)
-        pylabtools.print_figure = lambda *args, **kwargs: None  # drawing takes most of the time
+        draw = no_picture  # drawing takes most of the time
+    pylabtools.print_figure = pylabtools.retina_figure = draw
     shell = InteractiveShell.instance()
     matplotlib.pyplot.switch_backend(INLINE)
     configure_inline_support(shell, INLINE)
@@ -75,6 +76,10 @@ def run_cells(cells, pictures=False):
             yield {"error": [type(result.error_in_exec or result.error_before_exec).__name__]}
             return
         yield dict(seen)
+
+
+def no_picture(*args, **kwargs):
+    return ""
 
 
 def small_picture(figure, *args, **kwargs):
