@@ -1,6 +1,9 @@
 """Photograph a page for the README: `make picture`, after `make site`."""
 
+import functools
 import io
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from browser import launch
@@ -11,14 +14,20 @@ ROOT = Path(__file__).parent.parent
 
 
 def main():
+    # By a server: from a file, the page has the system's fonts.
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=ROOT / "_build" / "html")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1200, "height": 760})
-        page.goto((ROOT / "_build/html/landscapes.html").as_uri())
+        page.goto(f"http://127.0.0.1:{server.server_port}/landscapes.html")
         demo = page.locator(".lnn-demo[data-ready]")
         demo.evaluate(
-            "figure => scrollTo({top: figure.getBoundingClientRect().top - 60, behavior: 'instant'})"
+            "figure => scrollTo({top: figure.getBoundingClientRect().top - 12, behavior: 'instant'})"
         )
+        page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(500)  # what comes with them is drawn anew
         shot = Image.open(io.BytesIO(page.screenshot()))
         browser.close()
     target = ROOT / ".github" / "page.png"
