@@ -28,6 +28,7 @@ UNIT_TESTS = {
     "models.py": CORE,
     "sweep.py": ("test_sweep.py", *CORE),
     "theory.py": ("test_theory.py",),
+    "dense.py": ("test_dense.py",),
 }
 
 # Where a breakage of a file shows soonest; other notebooks follow.
@@ -51,6 +52,7 @@ NOTEBOOKS = {
     "exercises/shallow.py": ("shallow_narrow",),
     "sweep.py": ("depth_and_learning_rate", "performance"),
     "theory.py": ("theory", "landscapes"),
+    "dense.py": ("real_knobs", "real_edge", "real_practice"),
 }
 
 BREAKAGES = {
@@ -190,5 +192,12 @@ BREAKAGES = {
     ],
     "demos/register.py": [
         ("round(max_learning_rate(depth, self.fit), 12)", "round(max_learning_rate(depth + 1, self.fit), 12)"),
+    ],
+    "dense.py": [
+        ("2 / (n_in + n_out)", "1 / (n_in + n_out)"),
+        ("lambda a: 1 - a * a,", "lambda a: 1 + a * a,"),
+        ("(signals[-1] - y) ** 2) / 2 / len(y)", "(signals[-1] - y) ** 2) / len(y)"),
+        ("w - rate * g for", "w + rate * g for"),
+        ("back * slope(a) + back * bow(a) * dz", "back * slope(a) - back * bow(a) * dz"),
     ],
 }  # fmt: skip
