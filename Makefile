@@ -74,15 +74,15 @@ check: tested $(if $(T),,lint)  ## lint, and test all that needs neither the sit
 
 ifeq ($(T),)
 test: tested lint site browser  ## build the site and run every test (a part of it: make test T=tests/test_front_site.py)
-	$(PYTEST) -m "not clone and not long and not sabotage" --junitxml=_build/tests.xml
+	$(PYTEST) -m "not clone and not long and not webkit and not sabotage" --junitxml=_build/tests.xml
 	$(PYTEST) $(NBVAL) tests/notebooks --junitxml=_build/notebooks.xml
 else
 test: tested site browser
 	$(PYTEST) $(NBVAL) $(T)
 endif
 
-rehearse: tested site browser  ## what takes longer: a fork's first evening, a class (weekly, and before a release)
-	$(PYTEST) -m "clone or long"
+rehearse: tested site browser webkit  ## what takes longer: a fork's first evening, a class (weekly, and before a release)
+	$(PYTEST) -m "clone or long or webkit"
 
 lint: tested
 	$(BIN)/ruff format --check --quiet .
@@ -125,11 +125,11 @@ bench: .venv-bench/installed  ## measure how fast lnn is (minutes; wants a quiet
 	.venv-bench/bin/pip install -qq -r benchmarks/requirements.txt
 	touch $@
 
-# WebKit, too, for what needs it.
-ALL_BROWSERS := $(filter rehearse browser,$(MAKECMDGOALS))$(findstring long,$(T))$(findstring browsers,$(T))
-
 browser: $(VENV)/tested
-	@tests/support/install_browsers.sh $(if $(ALL_BROWSERS),all)
+	@tests/support/install_browsers.sh
+
+webkit: $(VENV)/tested
+	@tests/support/install_browsers.sh webkit
 
 pdf: tested site browser  ## print the whole book as a PDF, linked from its first page
 	$(BIN)/python tools/make_pdf.py
@@ -169,4 +169,4 @@ lock: tested  ## resolve Python's and npm's pins and say what moved (UPGRADE=all
 clean:  ## remove what builds have made
 	rm -rf _build .lnn-cache
 
-.PHONY: help book watch site install tested python check test rehearse lint format notebooks bench colab sabotage browser pdf zip prove picture audit nu links vulnerabilities lock clean
+.PHONY: help book watch site install tested python check test rehearse lint format notebooks bench colab sabotage browser webkit pdf zip prove picture audit nu links vulnerabilities lock clean

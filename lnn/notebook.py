@@ -11,6 +11,8 @@ from lnn import __version__, explain
 
 SCREEN = 96  # pixels an inch
 PREFIX = "application/papermill.record/"
+# Of predictions, as on the page.
+RIGHT, WRONG, SKIP = "Right", "Not so. ", "Just show me"
 
 
 def glue(name, value):
@@ -54,7 +56,7 @@ def pairs(xs, ys, digits=6):
     ]
 
 
-class choose:
+class Choice:
     """A prediction to choose from: buttons, of which one may be pressed, once.
 
     As the last value of a cell it shows itself, with the sentence for this
@@ -63,21 +65,37 @@ class choose:
     Parameters
     ----------
     options : dict of str to str
-        What is said to each option, as Markdown; to the right one it begins with "Right".
+        What is said to each option, as Markdown; to the right one it begins with `RIGHT`.
+
+    Raises
+    ------
+    ValueError
+        When not exactly one of them is right.
     """
 
     def __init__(self, options):
+        self.right = [name for name, reason in options.items() if reason.startswith(RIGHT)]
+        if len(self.right) != 1:
+            raise ValueError(
+                f"options must have one reason that begins with {RIGHT!r}, got {options!r}"
+            )
         self.options = options
 
     def __repr__(self):
         return "Make your guess, then open the answer below."
+
+    def answer(self, guess):
+        """What is said to a guess; to `SKIP`, what is said to all."""
+        if guess == SKIP:
+            return "\n".join(f"- {name}: {reason}" for name, reason in self.options.items())
+        return self.options[guess] if guess in self.right else f"{WRONG}{self.options[guess]}"
 
     def widget(self):
         """The options as ipywidgets."""
         import ipywidgets
 
         wide = ipywidgets.Layout(width="auto")
-        names = [*self.options, "Just show me"]
+        names = [*self.options, SKIP]
         buttons = [ipywidgets.Button(description=name, layout=wide) for name in names]
         said = ipywidgets.Output()
 
@@ -86,16 +104,11 @@ class choose:
                 return
             for one in buttons:
                 one.disabled = True
-                if self.options.get(one.description, "").startswith("Right"):
+                if one.description in self.right:
                     one.icon, one.button_style = "check", "success"
-                elif one is button and one.description in self.options:
+                elif one is button and one.description != SKIP:
                     one.icon, one.button_style = "times", "warning"
-            reason = self.options.get(button.description)
-            if reason is None:
-                reason = "\n".join(f"- {name}: {why}" for name, why in self.options.items())
-            elif not reason.startswith("Right"):
-                reason = f"Not so. {reason}"
-            said.append_display_data(Markdown(reason))
+            said.append_display_data(Markdown(self.answer(button.description)))
 
         for button in buttons:
             button.on_click(pressed)

@@ -1,10 +1,7 @@
 """The built site, a server for it, and a browser that reaches nothing but this machine."""
 
-import functools
 import importlib.util
 import os
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -13,6 +10,7 @@ import pytest
 import yaml
 from browser import launch
 from playwright.sync_api import sync_playwright
+from server import Server
 from small_book import build
 
 pytest_plugins = ["notebook_report"]
@@ -38,19 +36,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(MARKS[name])
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-def serve(folder, handler=QuietHandler):
-    """Serve a folder from a thread; returns the server, to be shut down by its user."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
-
-
 @pytest.fixture(scope="session")
 def site():
     """Folder of the built site; `make test` builds it first."""
@@ -61,10 +46,9 @@ def site():
 
 @pytest.fixture(scope="session")
 def site_url(site):
-    server = serve(site)
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    server = Server(site)
+    yield server.address
+    server.close()
 
 
 @pytest.fixture

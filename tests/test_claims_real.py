@@ -1,14 +1,20 @@
 """What the chapters on real networks claim, measured on draws that the chapters don't show."""
 
+import itertools
+import re
+
 import numpy as np
 import pytest
+from conftest import ROOT
 from support.claims import claim
 
 from lnn import DeepNarrowLNN, course_samples, least_squares, theory
 from lnn.dense import ACTIVATIONS, DenseNet, digits, random_weights
 
+CHAPTER = (ROOT / "book" / "real_knobs.md").read_text("utf8")
 SEEDS = range(100, 107)
-N_EPOCHS = 100  # of the chapter's map
+# The chapter's own map: its kinds, depths, rates, scales and n_epochs.
+exec("\n".join(re.findall(r"^(?:kinds|rates|n_draws), .+", CHAPTER, re.M)), MAP := {})
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +42,18 @@ def most(outcomes):
 @claim("real-knobs-valley")
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_fewer_settings_learn_with_each_doubling_of_depth(data, kind):
-    settings = [(rate, scale) for rate in (0.1, 0.3, 1, 3) for scale in (0.5, 0.7, 1, 1.4, 2)]
+    settings = list(itertools.product(MAP["rates"], MAP["scales"]))
     shares = []
-    for depth in (2, 4, 8):
+    for depth in MAP["depths"]:
         nets = [
             (rate, network(depth, kind, s, scale=scale))
             for rate, scale in settings
             for s in SEEDS[:2]
         ]
         shares.append(
-            np.mean([learns(net.train(data.x, data.y, rate, N_EPOCHS)) for rate, net in nets])
+            np.mean(
+                [learns(net.train(data.x, data.y, rate, MAP["n_epochs"])) for rate, net in nets]
+            )
         )
     assert shares[0] > shares[1] + 0.1 > shares[2] + 0.2
 
@@ -54,7 +62,7 @@ def test_fewer_settings_learn_with_each_doubling_of_depth(data, kind):
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_half_the_start_costs_a_deep_network_far_more_than_a_shallow_one(data, kind):
     def epochs(depth, scale, seed):
-        losses = network(depth, kind, seed, scale=scale).train(data.x, data.y, 0.3, N_EPOCHS)
+        losses = network(depth, kind, seed, scale=scale).train(data.x, data.y, 0.3, MAP["n_epochs"])
         return np.flatnonzero(losses < 0.25)[0] if learns(losses) else np.inf
 
     slower = {
@@ -77,7 +85,8 @@ def test_eight_layers_bear_smaller_rates_than_two(data, kind):
             rate
             for rate in RATES
             if most(
-                learns(network(depth, kind, s).train(data.x, data.y, rate, N_EPOCHS)) for s in SEEDS
+                learns(network(depth, kind, s).train(data.x, data.y, rate, MAP["n_epochs"]))
+                for s in SEEDS
             )
         ]
         return max(good, default=0)

@@ -181,7 +181,7 @@ def test_code_cells(notebook):
 def test_only_a_prediction_to_choose_from_is_asked_for_with_its_options(notebook):
     [asks] = [c.source for c in notebook.cells if c.metadata.get("tags") == ["predict"]]
     assert asks.endswith(
-        "choose({\n    'The first': 'No, and **why** not.',\n"
+        "Choice({\n    'The first': 'No, and **why** not.',\n"
         "    'The second': 'Right, for it is 42.',\n})"
     )
 

@@ -9,9 +9,10 @@ import time
 from xml.etree import ElementTree
 
 import pytest
+from conftest import ROOT
 from jupyter_client.manager import start_new_kernel
 
-from lnn import course_samples, demos
+from lnn import course_samples, demos, notebook
 from lnn.demos.settings import DEPTHS, TIPS
 from lnn.demos.themed import INK, themed
 
@@ -202,7 +203,7 @@ def test_the_register_game_in_a_kernel(frontend):
     frontend.shows(demo, demo.start() | {"learning_rate": 0.08, "registered": [0.04]})
 
 
-ASK = "from lnn.notebook import choose\nchoose({'One': 'No: $x$.', 'Two': 'Right: *so*.'})"
+ASK = "from lnn.notebook import Choice\nChoice({'One': 'No: $x$.', 'Two': 'Right: *so*.'})"
 SAID = {
     "One": "Not so. No: $x$.",
     "Two": "Right: *so*.",
@@ -226,12 +227,23 @@ def test_a_prediction_is_chosen_once_and_answered_for_this_guess(frontend, guess
     assert icons["Two"] == "check" and (icons["One"] == "times") == (guess == "One")
 
 
+def test_a_prediction_has_one_right_option_and_the_pages_words():
+    for wrong in ({}, {"One": "No."}, {"One": "Right.", "Two": "Right."}):
+        with pytest.raises(
+            ValueError, match="options must have one reason that begins with 'Right'"
+        ):
+            notebook.Choice(wrong)
+    site = ROOT / "book" / "_front" / "site"
+    assert f'"{notebook.WRONG}"' in (site / "choose.js").read_text("utf8")
+    assert f'"{notebook.SKIP}"' in (site / "predict.js").read_text("utf8")
+
+
 def test_without_ipywidgets_the_picture_is_shown_and_a_guess_made_by_heart():
     code = """
 import sys, json
 sys.modules["ipywidgets"] = None
 from lnn import demos, notebook
-shown = demos.depth(), notebook.choose({"One": "Right."})
+shown = demos.depth(), notebook.Choice({"One": "Right."})
 print(json.dumps([sorted(one._repr_mimebundle_()) for one in shown]))
 """
     environment = {key: value for key, value in os.environ.items() if key != "LNN_DEMO_HTML"}

@@ -1,44 +1,21 @@
 """The site in Firefox and WebKit: its pages, its demos, an exercise, and notebooks without network."""
 
-import io
 import json
-import shutil
-from pathlib import Path
 
 import pytest
-from conftest import QuietHandler, closed_answers, serve
-from firefox import PATH, Firefox
+from conftest import closed_answers
+from firefox import Firefox
+from server import Server
 from test_front_demos import CHAPTERS, FIGURE, made
 from test_front_exercise import solution
-from webkit import BROWSER, NOTING, WebKit
+from test_front_lite import REGISTERED
+from webkit import WebKit
 
 END, HOME, LEFT, RIGHT, CONTROL = "\ue010", "\ue011", "\ue012", "\ue014", "\ue009"
 
 
-# The page's own `getRegistrations` is kept from JupyterLite: see `lite.py`.
-REGISTERED = """ServiceWorkerContainer.prototype.getRegistrations.call(navigator.serviceWorker)
-  .then((all) => all.length)"""
-
-
-class Noting(QuietHandler):
-    """Serves pages that note what goes wrong in them."""
-
-    def send_head(self):
-        path = Path(self.translate_path(self.path))
-        if path.suffix != ".html" or not path.exists():
-            return super().send_head()
-        body = path.read_bytes().replace(b"<head>", b"<head>" + NOTING, 1)
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        return io.BytesIO(body)
-
-
-@pytest.fixture(scope="module", params=[Firefox, pytest.param(WebKit, marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=[Firefox, pytest.param(WebKit, marks=pytest.mark.webkit)])
 def reader(browser, request):  # marked as Chromium's tests are
-    there = {Firefox: PATH, WebKit: BROWSER and shutil.which("xvfb-run")}[request.param]
-    assert there, f"no {request.param.__name__} here: make browser installs it"
     started = request.param()
     yield started
     started.close()
@@ -47,10 +24,9 @@ def reader(browser, request):  # marked as Chromium's tests are
 @pytest.fixture(scope="module")
 def address(reader, site):
     """Where the reader finds the site."""
-    server = serve(site, Noting if isinstance(reader, WebKit) else QuietHandler)
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    server = Server(site, reader.handler)
+    yield server.address
+    server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -147,12 +123,11 @@ def test_an_exercise_right_wrong_and_stopped(reader, site, address):
 
 
 def visit_then_open_without_network(reader, site):
-    server = serve(site)
-    address = f"http://127.0.0.1:{server.server_port}/lite"
+    server = Server(site)
+    address = f"{server.address}/lite"
     reader.open(f"{address}/tree/index.html")
     reader.wait("document.documentElement.dataset.keptOffline === 'yes'", 120)
-    server.shutdown()
-    server.server_close()
+    server.close()
     reader.open(f"{address}/notebooks/index.html?path=summary.ipynb")
     idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
     reader.wait(f"document.querySelector('{idle}')", 120)

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CONFIG, ROOT, QuietHandler, serve
+from conftest import CONFIG, ROOT
+from server import QuietHandler, Server
 
 NOTEBOOKS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text()
@@ -41,6 +42,11 @@ STORED = """async ([name, content]) => {
 }"""
 
 
+# How many service workers there are; the page's own `getRegistrations` tells of none (`stay-registered.js`).
+REGISTERED = """ServiceWorkerContainer.prototype.getRegistrations.call(navigator.serviceWorker)
+  .then((all) => all.length)"""
+
+
 def file_of(name):
     """The chapter's notebook in JupyterLite, which has its title as name."""
     script = (ROOT / "_build" / "html" / "lite" / "old-names.js").read_text("utf8")
@@ -58,22 +64,26 @@ def note(page):
     return page.locator("#kept-offline").inner_text()
 
 
-@pytest.fixture(scope="module")
-def lite(browser, site):
+def visited(browser, site):
     """A browser after one visit, to the list of notebooks; since then it has no network.
 
     It keeps what all requests asked for.
     """
-    server = serve(site)
+    server = Server(site)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.asked = []
     context.on("request", lambda request: context.asked.append(request.url))
-    context.address = f"http://127.0.0.1:{server.server_port}"
+    context.address = server.address
     context.list = context.new_page()
     context.list.goto(f"{context.address}/lite/tree/index.html")
     wait_until_kept(context.list)
-    server.shutdown()
-    server.server_close()
+    server.close()
+    return context
+
+
+@pytest.fixture(scope="module")
+def lite(browser, site):
+    context = visited(browser, site)
     yield context
     context.close()
 
@@ -213,21 +223,20 @@ def test_a_file_that_does_not_come_is_told_and_made_up_for(page, notebooks_only)
         def do_GET(self):
             self.send_error(404) if self.path in missing else super().do_GET()
 
-    server = serve(notebooks_only, Handler)
-    page.goto(f"http://127.0.0.1:{server.server_port}/lite/index.html")
+    server = Server(notebooks_only, Handler)
+    page.goto(f"{server.address}/lite/index.html")
     wait_until_kept(page, "no")
     assert "Not all of this is kept" in note(page)
     missing.clear()
     page.reload()
     wait_until_kept(page)
     assert note(page) == "The chapters now work without network, too."
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def test_a_full_browser_is_told_and_tried_again(page, notebooks_only):
-    server = serve(notebooks_only)
-    origin = f"http://127.0.0.1:{server.server_port}"
+    server = Server(notebooks_only)
+    origin = server.address
     browser = page.context.new_cdp_session(page)
     browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1000})
     page.goto(f"{origin}/lite/index.html")
@@ -236,8 +245,7 @@ def test_a_full_browser_is_told_and_tried_again(page, notebooks_only):
     browser.send("Storage.overrideQuotaForOrigin", {"origin": origin})
     page.reload()
     wait_until_kept(page)
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def change(site, name):
@@ -262,16 +270,15 @@ def is_new(page, name):
 
 
 def test_a_new_version_is_told_and_comes_with_a_reload(page, notebooks_only):
-    server = serve(notebooks_only)
-    page.goto(f"http://127.0.0.1:{server.server_port}/lite/index.html")
+    server = Server(notebooks_only)
+    page.goto(f"{server.address}/lite/index.html")
     wait_until_kept(page)
     change(notebooks_only, "bonus")
     assert not is_new(page, "bonus")
     page.reload()
     page.get_by_text("The course has a new version").wait_for()
     page.reload()
-    server.shutdown()
-    server.server_close()
+    server.close()
     assert is_new(page, "bonus")
 
 
@@ -286,8 +293,8 @@ def test_versions_do_not_mix(page, notebooks_only):
             else:
                 super().do_GET()
 
-    server = serve(notebooks_only, Handler)
-    page.goto(f"http://127.0.0.1:{server.server_port}/lite/index.html")
+    server = Server(notebooks_only, Handler)
+    page.goto(f"{server.address}/lite/index.html")
     wait_until_kept(page)
     change(notebooks_only, "bonus")
     change(notebooks_only, "depth")
@@ -300,8 +307,7 @@ def test_versions_do_not_mix(page, notebooks_only):
     lost.clear()
     page.reload()
     page.get_by_text("The course has a new version").wait_for()
-    server.shutdown()
-    server.server_close()
+    server.close()
     assert is_new(page, "bonus") and is_new(page, "depth")
 
 
@@ -345,15 +351,6 @@ def test_every_chapter_has_the_button(site):
 @pytest.mark.long
 @pytest.mark.parametrize("_", range(10))
 def test_works_without_network_after_one_visit_each_time(browser, site, _):
-    server = serve(site)
-    context = browser.new_context()
-    address = f"http://127.0.0.1:{server.server_port}/lite"
-    context.list = context.new_page()
-    context.list.goto(f"{address}/tree/index.html")
-    wait_until_kept(context.list)
-    server.shutdown()
-    server.server_close()
-    page = open_notebook(context, "summary")
-    registered = "ServiceWorkerContainer.prototype.getRegistrations.call(navigator.serviceWorker)"
-    assert page.evaluate(f"{registered}.then((all) => all.length)") == 1
+    context = visited(browser, site)
+    assert open_notebook(context, "summary").evaluate(REGISTERED) == 1
     context.close()

@@ -21,9 +21,8 @@ class Reader:
 
     def open(self, name, afresh=True):
         if afresh:
-            self.page.goto(
-                f"{self.url}/_static/logo.svg"
-            )  # the storage of a light page is the site's
+            # A small file of the site, for its storage alone.
+            self.page.goto(f"{self.url}/_static/logo.svg")
             self.page.evaluate("localStorage.clear()")
         self.page.goto(f"{self.url}/{name}.html")
         return self

@@ -4,7 +4,8 @@ import gzip
 import itertools
 
 import pytest
-from conftest import ROOT, closed_answers, serve
+from conftest import ROOT, closed_answers
+from server import Server
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LIMIT = 300_000  # bytes a page may ask for until it is shown, compressed
@@ -67,16 +68,13 @@ def test_opened_as_a_file(new_page, site):
 def test_under_a_folder_of_a_site(page, site, tmp_path):
     (tmp_path / "some").mkdir()
     (tmp_path / "some" / "book").symlink_to(site)
-    server = serve(tmp_path)
+    server = Server(tmp_path)
     missing = []
     page.on("response", lambda response: response.status >= 400 and missing.append(response.url))
-    page.goto(
-        f"http://127.0.0.1:{server.server_port}/some/book/depth.html", wait_until="networkidle"
-    )
+    page.goto(f"{server.address}/some/book/depth.html", wait_until="networkidle")
     page.locator("a.right-next").click()
     page.wait_for_url("**/some/book/learning_rate.html")
-    server.shutdown()
-    server.server_close()
+    server.close()
     assert missing == []
     assert page.problems == []
 

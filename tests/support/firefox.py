@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import websocket
+from driven import Driven
 
 PATH = shutil.which("firefox-esr") or shutil.which("firefox")
 COMMAND = (PATH, "--headless", "--no-remote", "--remote-debugging-port=0")
@@ -27,10 +28,11 @@ PREFERENCES = {
 }
 
 
-class Firefox:
+class Firefox(Driven):
     """A fresh profile with one window; `problems` are what pages wrote to the console as errors."""
 
     def __init__(self, timeout=60):
+        assert PATH, "no Firefox here: make browser installs it"
         self.folder = tempfile.TemporaryDirectory(prefix="firefox-")
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
         Path(self.folder.name, "user.js").write_text("\n".join(lines))
@@ -86,19 +88,7 @@ class Firefox:
             raise RuntimeError(result["exceptionDetails"]["text"])
         return json.loads(result["result"]["value"])
 
-    def wait(self, expression, seconds=60):
-        """Wait until an expression is true."""
-        end = time.monotonic() + seconds
-        while not self.evaluate(f"Boolean({expression})"):
-            assert time.monotonic() < end, f"not within {seconds} s: {expression}"
-            time.sleep(0.1)
-
-    def keys(self, *keys, held=()):
-        """Press keys one after the other, as a reader would, while others are held."""
-        down = [{"type": "keyDown", "value": key} for key in held]
-        up = [{"type": "keyUp", "value": key} for key in reversed(held)]
-        presses = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        actions = [{"type": "key", "id": "keyboard", "actions": [*down, *presses, *up]}]
+    def act(self, actions):
         self.call("input.performActions", context=self.window, actions=actions)
 
     def close(self):

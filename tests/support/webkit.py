@@ -1,5 +1,6 @@
 """WebKitGTK's small browser, Safari's nearest relative on Linux, driven by WebDriver."""
 
+import io
 import json
 import os
 import shutil
@@ -11,10 +12,13 @@ import time
 from pathlib import Path
 from urllib import error, request
 
+from driven import Driven
+from server import QuietHandler
+
 PATH = shutil.which("WebKitWebDriver")
 BROWSER = next(Path("/usr").glob("lib*/**/webkit2gtk-*/MiniBrowser"), None) if PATH else None
 OPTIONS = {"binary": str(BROWSER), "args": ["--automation"]}
-# Its driver doesn't tell what the console says: the server puts this into each page, before all else.
+# The driver doesn't tell what the console says: this goes into each page, before all else.
 NOTING = b"""<script>
   const noted = [];
   console.error = (...said) => noted.push(said.join(" "));
@@ -23,13 +27,28 @@ NOTING = b"""<script>
 </script>"""
 
 
-class WebKit:
-    """A fresh profile with one window; `problems` are what pages wrote to the console as errors.
+class Noting(QuietHandler):
+    """Serves pages that note what goes wrong in them."""
 
-    It is driven as `firefox.Firefox` is.
-    """
+    def send_head(self):
+        path = Path(self.translate_path(self.path))
+        if path.suffix != ".html" or not path.exists():
+            return super().send_head()
+        body = path.read_bytes().replace(b"<head>", b"<head>" + NOTING, 1)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+
+class WebKit(Driven):
+    """A fresh profile with one window; `problems` are what pages wrote to the console as errors."""
+
+    handler = Noting
 
     def __init__(self, timeout=60):
+        assert BROWSER and shutil.which("xvfb-run"), "no WebKitGTK here: make webkit installs it"
         self.folder = tempfile.TemporaryDirectory(prefix="webkit-", ignore_cleanup_errors=True)
         self.problems, self.timeout = [], timeout
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -75,19 +94,7 @@ class WebKit:
         self.problems += noted
         return value
 
-    def wait(self, expression, seconds=60):
-        """Wait until an expression is true."""
-        end = time.monotonic() + seconds
-        while not self.evaluate(f"Boolean({expression})"):
-            assert time.monotonic() < end, f"not within {seconds} s: {expression}"
-            time.sleep(0.1)
-
-    def keys(self, *keys, held=()):
-        """Press keys one after the other, as a reader would, while others are held."""
-        down = [{"type": "keyDown", "value": key} for key in held]
-        up = [{"type": "keyUp", "value": key} for key in reversed(held)]
-        presses = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        actions = [{"type": "key", "id": "keyboard", "actions": [*down, *presses, *up]}]
+    def act(self, actions):
         self.call("/actions", actions=actions)
 
     def close(self):

@@ -92,8 +92,6 @@ def run_sphinx(channel):
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ["COURSE_TALK"] = str(channel)
-    # A second's import, for a format that jsonschema checks nowhere here.
-    sys.modules["rfc3987_syntax"] = None
     code = 1
     try:
         from jupyter_book.cli.main import main

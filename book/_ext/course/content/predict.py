@@ -28,7 +28,8 @@ from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.util.docutils import SphinxDirective
 from sphinx_design.shared import create_component
 
-RIGHT = "Right"
+from lnn.notebook import RIGHT
+
 SENTENCES = {
     ("set", 1): {"right", "low", "high"},
     ("set", 2): {"right", "low", "high", "wide", "narrow"},

@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lnn import __version__
-from lnn.notebook import choose, readiness
+from lnn.notebook import Choice, readiness
 
 from .faults import faults
 from .launch import Repository, notebook_path, reference_path
@@ -75,11 +75,11 @@ it to look inside. A link to another chapter opens its notebook; the ↗ after i
 PLUMBING = "---\n\n*The text ends here. What follows computes the numbers that it quotes.*"
 
 
-CHOOSE = """\
+CHOICE = """\
 #@title Make your guess here
-from lnn.notebook import choose
+from lnn.notebook import Choice
 
-choose({{
+Choice({{
 {}
 }})
 """
@@ -158,13 +158,11 @@ class Chapter:
         self.asked = choices(node, "lnn-options") if "think" in node.get("classes", ()) else None
         if not options or not reasons or node.get("opened"):
             return
-        lines = [
-            f"    {option.astext()!r}: {self.write.blocks(reason)!r},"
-            for option, reason in zip(options, reasons)
-        ]
+        said = {o.astext(): self.write.blocks(reason) for o, reason in zip(options, reasons)}
+        lines = (f"    {option!r}: {reason!r}," for option, reason in said.items())
+        output = new_output("execute_result", data={"text/plain": repr(Choice(said))})
         self.flush()
-        output = new_output("execute_result", data={"text/plain": repr(choose({}))})
-        self.cells.append(code_cell(CHOOSE.format("\n".join(lines)), ["predict"], [output]))
+        self.cells.append(code_cell(CHOICE.format("\n".join(lines)), ["predict"], [output]))
 
     def flush(self):
         text = "\n\n".join(filter(None, self.markdown))

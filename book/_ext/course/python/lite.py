@@ -44,14 +44,8 @@ UNREAD = re.compile(r"/(build/.*\.(svg|ttf|eot)|.*third-party-licenses\.json|rsp
 OURS = Path(__file__).parents[3] / "_front" / "lite"
 NOT_KEPT = {"service-worker.js", "made-from.txt"}
 HEAD = '<link rel="manifest"'
-# On its second visit JupyterLite unregisters every service worker, to register its own anew. Without
-# network that is the end of what is kept; with it, browsers look for a new version by themselves.
-NOT_UNREGISTERED = (
-    "<script>if (navigator.serviceWorker) "
-    "navigator.serviceWorker.getRegistrations = async () => [];</script>"
-)
 OURS_IN_HEAD = (
-    NOT_UNREGISTERED + '<script src="../old-names.js"></script>'
+    '<script src="../stay-registered.js"></script><script src="../old-names.js"></script>'
     '<script src="../from-file.js" defer></script>'  # a module isn't loaded from a file
     '<script src="../offline.js" type="module"></script>'
     '<link rel="icon" href="../../_static/logo.svg"><link rel="stylesheet" href="../course.css">'
@@ -126,7 +120,7 @@ def add_lite(app):
         build(app, notebooks, out)
         made_from.write_text(digest.hexdigest())
     # Always, for these, or the files of `python/`, may have changed alone.
-    for name in ("offline.js", "from-file.js", "course.css"):
+    for name in ("stay-registered.js", "offline.js", "from-file.js", "course.css"):
         shutil.copyfile(OURS / name, out / name)
     names = {path.name: file_name(app, path.stem) for path in notebooks}
     script = (OURS / "old-names.js").read_text("utf8")
