@@ -105,9 +105,9 @@ class Choice:
             for one in buttons:
                 one.disabled = True
                 if one.description in self.right:
-                    one.icon, one.button_style = "check", "success"
+                    one.icon = "check"
                 elif one is button and one.description != SKIP:
-                    one.icon, one.button_style = "times", "warning"
+                    one.icon = "times"
             said.append_display_data(Markdown(self.answer(button.description)))
 
         for button in buttons:
