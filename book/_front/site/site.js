@@ -16,6 +16,21 @@ reachByKeyboard();
 addEventListener("resize", reachByKeyboard);
 document.addEventListener("toggle", reachByKeyboard, true);
 
+// The contents fade while a demo lies over their place.
+const contents = document.querySelector(".bd-sidebar-secondary");
+if (contents && "IntersectionObserver" in window) {
+  const beside = new Set();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries)
+        beside[isIntersecting ? "add" : "delete"](target);
+      contents.classList.toggle("lnn-covered", beside.size > 0);
+    },
+    { rootMargin: "0px 0px -50%" },
+  );
+  for (const demo of document.querySelectorAll(".cell.tag_demo")) observer.observe(demo);
+}
+
 // Paper is light; boxes print as the reader left them.
 const page = document.documentElement.dataset;
 let theme = page.theme;
