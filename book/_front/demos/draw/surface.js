@@ -66,11 +66,8 @@ export function surface(data) {
       project(x, y, height(x, y) + lift)
         .map((v) => v.toFixed(1))
         .join();
-    const places = corners.map((corner) =>
-      project(...corner)
-        .map((v) => v.toFixed(0))
-        .join(),
-    );
+    const seen = corners.map((corner) => project(...corner));
+    const places = seen.map((place) => place.map((v) => v.toFixed(0)).join());
     const past = pieces(walk.slice(0, epoch + 1));
     const rest = pieces(walk.slice(epoch));
     const marks = new Map();
@@ -112,14 +109,18 @@ export function surface(data) {
       )
       .join("");
     const taken = [];
+    const away = ([x, y]) => x * s + y * c;
+    const nearest = Math.min(...named.map(away));
     const names = named
       .map(([x, y]) => {
-        const [u, v] = project(x, y, height(x, y));
+        const [u, top] = project(x, y, height(x, y));
+        const front = away([x, y]) === nearest; // its name stands below the ground, not on it
+        const v = front ? Math.max(...seen.map(([a, b]) => (Math.abs(a - u) < 80 ? b : top))) : top;
         // In parts of the picture: no name lies on another one, or on the title.
         if (v < 65 || taken.some(([a, b]) => Math.abs(a - u) < 200 && Math.abs(b - v) < 70))
           return "";
         taken.push([u, v]);
-        return `<text x="${(u / 10).toFixed(1)}%" y="${(v / 10).toFixed(1)}%" dy="-8" text-anchor="middle">${x}, ${y}</text>`
+        return `<text x="${(u / 10).toFixed(1)}%" y="${(v / 10).toFixed(1)}%" dy="${front ? 18 : -8}" text-anchor="middle">${x}, ${y}</text>`
           .replace(/>-/g, ">−")
           .replace(/, -/g, ", −");
       })
