@@ -608,8 +608,50 @@ def test_a_phone_shows_what_is_moved_and_what_comes_of_it(phone, site_url):
     assert reach(register, "[data-chart=loss]", "[name=register]") < 664
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_on_a_wide_screen_pictures_stand_beside_what_moves_them(reader, name, size):
+    demo = reader(name)
+    width, height = size
+    demo.page.set_viewport_size({"width": width, "height": height})
+    demo.figure.evaluate("figure => figure.scrollIntoView()")
+    demo.page.wait_for_selector(".bd-sidebar-secondary.lnn-covered")
+    column = demo.page.locator(".bd-article h2").first.bounding_box()
+    box = demo.figure.bounding_box()
+    assert box["width"] > column["width"] + 200 and box["x"] + box["width"] <= width
+    assert demo.page.evaluate("document.documentElement.scrollWidth") <= width
+    for part in (".lnn-slider", "[role=status]"):
+        assert reach(demo, ".lnn-chart", part) < 720, part  # under the bar at the top
+    chart, controls = (
+        demo.figure.locator(part).first.bounding_box() for part in (".lnn-chart", "fieldset")
+    )
+    assert chart["x"] + chart["width"] < controls["x"]
+
+
 def test_the_landscapes_map_is_the_main_picture(reader):
-    assert reader("landscape").figure.locator("[data-chart=map]").bounding_box()["width"] >= 560
+    demo = reader("landscape")
+    assert demo.figure.locator("[data-chart=map]").bounding_box()["width"] >= 560
+    assert reach(demo, "[data-chart=map]", "[name=n_epochs]") < 720
+
+
+def test_the_contents_step_aside_but_not_from_the_keyboard(reader):
+    """They take no clicks while a demo covers their place; who comes there by keyboard sees them."""
+    demo = reader("landscape")
+    faded = "getComputedStyle(document.querySelector('.bd-sidebar-secondary')).opacity"
+    demo.page.emulate_media(reduced_motion="reduce")
+    demo.page.evaluate("scrollTo(0, 0)")
+    demo.page.wait_for_function(f"{faded} === '1'")
+    demo.figure.evaluate("figure => figure.scrollIntoView()")
+    demo.page.wait_for_function(f"{faded} === '0'")
+    demo.page.keyboard.press("Tab")
+    demo.page.locator(".bd-sidebar-secondary a").first.evaluate(
+        "link => link.focus({ preventScroll: true })"
+    )
+    demo.page.wait_for_function(f"{faded} === '1'")
+    assert demo.page.evaluate(
+        """() => { const box = document.activeElement.getBoundingClientRect();
+          return document.activeElement.contains(document.elementFromPoint(box.left + 5, box.top + 5)); }"""
+    )
 
 
 def luminance(colour):

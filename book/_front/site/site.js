@@ -26,7 +26,7 @@ if (contents && "IntersectionObserver" in window) {
         beside[isIntersecting ? "add" : "delete"](target);
       contents.classList.toggle("lnn-covered", beside.size > 0);
     },
-    { rootMargin: "0px 0px -50%" },
+    { rootMargin: "-100px 0px -50%" },
   );
   for (const demo of document.querySelectorAll(".cell.tag_demo")) observer.observe(demo);
 }
