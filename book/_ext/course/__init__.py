@@ -4,6 +4,7 @@
 `finish/` makes finished pages light and safe, `python/` puts Python into them.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sphinx.errors import ConfigError
@@ -59,7 +60,7 @@ FINISH = {
     fonts.cut_fonts: "fonts",  # for the formulas of the pages and the icons of the stylesheet
     pages.rewrite: "finished pages",  # sizes of pictures, version of the stylesheet, policy
 }
-# They compare file by file: functions of the app.
+# They compare file by file, and touch no page: functions of the app, beside the steps above.
 PYTHON = {
     exercises.add_python: "Python for the browser",
     lite.add_lite: "JupyterLite",  # runs on the files of the exercises
@@ -80,19 +81,22 @@ def finish(app, error):
     note, front = Path(app.doctreedir, "finished"), bundle.checksum()
     done = note.exists() and note.read_text("utf8") == front and not pages.unfinished(app)
     talk.step("Finishing", len(PYTHON if done else FINISH | PYTHON), seconds=3)
-    if not done:
-        note.unlink(missing_ok=True)
-        code = Path(app.config.nb_execution_cache_path).name  # the sum of `lnn`
-        memory = Kept(Path(app.doctreedir, "kept"), app.config.read_from_checksum, code)
-        site = pages.collect(app, memory)
-        for step, name in FINISH.items():
-            step(site)
-            talk.done(name)
-        memory.forget()
-        note.write_text(front, "utf8")
-        talk.tell(finished=True)
-    for step, name in PYTHON.items():
-        step(app)
+    with ThreadPoolExecutor(1) as beside:  # most of it waits for processes of its own
+        python = beside.submit(run, PYTHON, app)
+        if not done:
+            note.unlink(missing_ok=True)
+            code = Path(app.config.nb_execution_cache_path).name  # the sum of `lnn`
+            memory = Kept(Path(app.doctreedir, "kept"), app.config.read_from_checksum, code)
+            run(FINISH, pages.collect(app, memory))
+            memory.forget()
+            note.write_text(front, "utf8")
+            talk.tell(finished=True)
+        python.result()
+
+
+def run(steps, what):
+    for step, name in steps.items():
+        step(what)
         talk.done(name)
 
 

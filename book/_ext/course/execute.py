@@ -44,8 +44,9 @@ def environment_hash(root):
 def execute_locally(run, notebook, **options):
     """Execute by sockets that are files of this user: over TCP a kernel warns of listeners.
 
-    Outputs that come late, on a busy machine, are waited for and then missed aloud. Slow printing arrives in pieces, cut anywhere. They are joined as they are: MyST-NB's own
-    `nb_merge_streams` would end each piece with a new line.
+    Outputs that come late, on a busy machine, are waited for and then missed aloud. Slow printing
+    arrives in pieces, cut anywhere. They are joined as they are: MyST-NB's own `nb_merge_streams`
+    would end each piece with a new line.
     """
     with tempfile.TemporaryDirectory(prefix="lnn-") as folder:
         local = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})

@@ -8,6 +8,7 @@ import io
 import pickle
 
 import matplotlib.style
+from IPython import get_ipython
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -82,3 +83,5 @@ def figure_svg(figure):
 
 
 Figure._repr_svg_ = figure_svg
+# Pages show no other picture of it.
+get_ipython().display_formatter.formatters["image/png"].enabled = False
