@@ -9,6 +9,8 @@ from conftest import ROOT, closed_answers
 from playwright.sync_api import expect
 from test_front_site import AXE, VIOLATIONS
 
+from lnn import DeepNarrowLNN, course_samples
+
 pytestmark = closed_answers
 FRONT = ROOT / "book" / "_front" / "site"
 
@@ -170,7 +172,11 @@ def test_draw_with_the_mouse(reader):
         assert box.locator("[data-series=truth]").count() == 1
         assert box.get_by_role("slider").count() == 0
     alt = box.get_by_role("img").first.get_attribute("aria-label")
-    assert "your curve (0:" in alt and "what was measured" in alt
+    samples = course_samples()
+    alone = DeepNarrowLNN([0.9]).train(*samples, 0.02, 600).converged_at()
+    deepest = DeepNarrowLNN([0.9] * 51).train(*samples, 0.01, 600).converged_at()
+    assert "your curve (0: " in alt, "and in words, both, point for point"
+    assert f"what was measured (0: {alone}, 5: " in alt and f", 50: {deepest})" in alt
     drawn = box.locator("[data-series=guess]").get_attribute("d")
     reader.open("depth", afresh=False)
     assert box.locator("[data-series=guess]").get_attribute("d") == drawn

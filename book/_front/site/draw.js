@@ -106,12 +106,18 @@ export function draw({ fold, settings, truth }) {
         demo.dataset.guess = JSON.stringify(points);
         demo.dispatchEvent(new Event("guess"));
       }
-      const words = (guess ?? []).map((value, i) => `${shown(x, places[i])}: ${shown(y, value)}`);
-      const what = guess ? `your curve (${words.join(", ")})` : "";
+      const listed = (numbers) =>
+        numbers.map((n, i) => `${shown(x, places[i])}: ${n === null ? "none" : shown(y, n)}`);
+      const what = [];
+      if (guess) what.push(`your curve (${listed(guess).join(", ")})`);
+      if (truth) {
+        const found = places.map((place) => measured(truth, place));
+        what.push(`what was measured (${listed(found).join(", ")})`);
+      }
       chart.draw({
         guess: points,
         truth: truth ?? [],
-        alt: `${y.label} over ${x.label}: ${[what, truth ? "what was measured" : ""].filter(Boolean).join(", and ")}`,
+        alt: `${y.label} over ${x.label}: ${what.join(", and ")}`,
       });
     },
     sentence(guess) {
