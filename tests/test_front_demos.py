@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from conftest import watched
+from playwright.sync_api import expect
 
 from lnn import demos
 from lnn.data import course_samples
@@ -637,17 +638,17 @@ def test_the_landscapes_map_is_the_main_picture(reader):
 def test_the_contents_step_aside_but_not_from_the_keyboard(reader):
     """They take no clicks while a demo covers their place; who comes there by keyboard sees them."""
     demo = reader("landscape")
-    faded = "getComputedStyle(document.querySelector('.bd-sidebar-secondary')).opacity"
+    contents = expect(demo.page.locator(".bd-sidebar-secondary"))
     demo.page.emulate_media(reduced_motion="reduce")
     demo.page.evaluate("scrollTo(0, 0)")
-    demo.page.wait_for_function(f"{faded} === '1'")
+    contents.to_have_css("opacity", "1")
     demo.figure.evaluate("figure => figure.scrollIntoView()")
-    demo.page.wait_for_function(f"{faded} === '0'")
+    contents.to_have_css("opacity", "0")
     demo.page.keyboard.press("Tab")
     demo.page.locator(".bd-sidebar-secondary a").first.evaluate(
         "link => link.focus({ preventScroll: true })"
     )
-    demo.page.wait_for_function(f"{faded} === '1'")
+    contents.to_have_css("opacity", "1")
     assert demo.page.evaluate(
         """() => { const box = document.activeElement.getBoundingClientRect();
           return document.activeElement.contains(document.elementFromPoint(box.left + 5, box.top + 5)); }"""
