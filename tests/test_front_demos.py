@@ -609,24 +609,21 @@ def test_a_phone_shows_what_is_moved_and_what_comes_of_it(phone, site_url):
     assert reach(register, "[data-chart=loss]", "[name=register]") < 664
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_on_a_wide_screen_pictures_stand_beside_what_moves_them(reader, name, size):
+def test_on_a_wide_screen_pictures_stand_beside_what_moves_them(reader, name):
     demo = reader(name)
-    width, height = size
-    demo.page.set_viewport_size({"width": width, "height": height})
-    demo.figure.evaluate("figure => figure.scrollIntoView()")
-    demo.page.wait_for_selector(".bd-sidebar-secondary.lnn-covered")
-    column = demo.page.locator(".bd-article h2").first.bounding_box()
-    box = demo.figure.bounding_box()
-    assert box["width"] > column["width"] + 200 and box["x"] + box["width"] <= width
-    assert demo.page.evaluate("document.documentElement.scrollWidth") <= width
-    for part in (".lnn-slider", "[role=status]"):
-        assert reach(demo, ".lnn-chart", part) < 720, part  # under the bar at the top
-    chart, controls = (
-        demo.figure.locator(part).first.bounding_box() for part in (".lnn-chart", "fieldset")
-    )
-    assert chart["x"] + chart["width"] < controls["x"]
+    chart, controls = (demo.figure.locator(part).first for part in (".lnn-chart", "fieldset"))
+    for width, height in [(1280, 800), (1440, 900), (1920, 1080)]:
+        demo.page.set_viewport_size({"width": width, "height": height})
+        demo.figure.evaluate("figure => figure.scrollIntoView()")
+        demo.page.wait_for_selector(".bd-sidebar-secondary.lnn-covered")
+        column = demo.page.locator(".bd-article h2").first.bounding_box()
+        box, picture = demo.figure.bounding_box(), chart.bounding_box()
+        assert box["width"] > column["width"] + 200 and box["x"] + box["width"] <= width
+        assert demo.page.evaluate("document.documentElement.scrollWidth") <= width
+        for part in (".lnn-slider", "[role=status]"):
+            assert reach(demo, ".lnn-chart", part) < 720, part  # under the bar at the top
+        assert picture["x"] + picture["width"] < controls.bounding_box()["x"]
 
 
 def test_the_landscapes_map_is_the_main_picture(reader):

@@ -28,7 +28,9 @@ def main():
         browser.close()
     server.close()
     target = ROOT / ".github" / "page.png"
-    shot.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(target, optimize=True)
+    shot.convert("RGB").quantize(
+        256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    ).save(target, optimize=True)
     print(f"{target}: {target.stat().st_size / 1e3:.0f} kB")
 
 
