@@ -66,13 +66,14 @@ class Progress:
         self.name = None
 
 
-def build(hear):
+def build(hear, **environment):
     """Build in a process of its own; `hear` gets what it says. Returns what failed, as lines."""
     LOG.parent.mkdir(exist_ok=True)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        os.environ |= environment
         run_sphinx(writing)
     os.close(writing)
     with open(reading, encoding="utf8") as events:

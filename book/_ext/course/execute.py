@@ -2,8 +2,11 @@
 
 jupyter-cache looks at a chapter's own code only. The folder of its cache therefore carries a
 hash of `lnn` and of the versions that ran it: change either, and every chapter is executed anew.
+`make watch` has one page executed before the others: the environment names it, and the hash of
+what the others show meanwhile.
 """
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -70,14 +73,23 @@ def set_cache_path(app, config):
     inline = "module://matplotlib_inline.backend_inline"
     os.environ |= {"LNN_DEMO_HTML": "1", "TQDM_DISABLE": "1", "MPLBACKEND": inline}
     root = Path(app.srcdir).parent
-    config.nb_execution_cache_path = str(root / ".lnn-cache" / environment_hash(root))
+    code = environment_hash(root)
+    talk.tell(code=code)
+    app.executed_by_now = str(root / ".lnn-cache" / code)
+    config.nb_execution_cache_path = str(root / ".lnn-cache" / os.environ.get("COURSE_CODE", code))
+
+
+def page_before_others(app, env, *_):
+    """A page to be read again, though it has not changed, since what executes it has."""
+    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=app.executed_by_now)
+    return [page for page in [os.environ.get("COURSE_PAGE")] if page in env.found_docs]
 
 
 def execute_chapters(app, env, docnames):
     """Execute those of the chapters to be read whose outputs aren't in the cache."""
     if app.config.nb_execution_mode != "cache":
         return
-    cache = get_cache(app.config.nb_execution_cache_path)
+    cache = get_cache(env.mystnb_config.execution_cache_path)
     chapters = {}
     for docname in docnames:
         notebook = read(app, env, docname)
@@ -121,6 +133,14 @@ def read(app, env, docname):
     return notebook if code else None
 
 
+def with_outputs(env, notebook):
+    """A chapter with what it put out."""
+    for cache in (env.mystnb_config.execution_cache_path, env.config.nb_execution_cache_path):
+        with contextlib.suppress(KeyError):
+            return get_cache(cache).merge_match_into_notebook(notebook)[1]
+    raise ExtensionError("a chapter was not executed before it was written")
+
+
 def is_cached(cache, notebook):
     try:
         cache.match_cache_notebook(notebook)
@@ -159,5 +179,6 @@ def say_what_failed(docname, result):
 
 def setup(app):
     app.connect("config-inited", set_cache_path, priority=100)
+    app.connect("env-get-outdated", page_before_others)
     app.connect("env-before-read-docs", execute_chapters)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

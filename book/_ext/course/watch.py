@@ -1,7 +1,8 @@
 """Serve the site, and build what is edited: the browser follows, as `make watch` does.
 
 Every build is a fork of this process, which imports what builds import, but for what may be
-edited: a build begins at once. A page is shown again as soon as it is finished.
+edited: a build begins at once. A page is shown again as soon as it is finished. An edit of `lnn`
+has all chapters executed: the one that is open comes first, by itself.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+import urllib.request
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -24,7 +26,9 @@ SITE = build.ROOT / "_build" / "html"
 WATCHED = ["book", "lnn", "_config.yml", "_toc.yml"]
 OURS = ("course", "lnn", "book", "__", "sphinx.cmd")  # not imported before a build
 FOLLOW = b'<script src="/follow.js"></script>'
-SCRIPT = b'new EventSource("/follow").onmessage = () => location.reload();'
+SCRIPT = b'new EventSource("/follow?" + location.pathname).onmessage = () => location.reload();'
+
+open_pages = []  # the latest last
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -35,8 +39,10 @@ class Handler(SimpleHTTPRequestHandler):
     def do_GET(self):
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if path.is_dir() else path
-        if self.path == "/follow":
-            self.follow()
+        if self.path.startswith("/follow?/"):
+            self.follow(self.path.removeprefix("/follow?/").removesuffix(".html") or "index")
+        elif self.path == "/open-page":
+            self.answer("text/plain", "".join(open_pages[-1:]).encode())
         elif self.path == "/follow.js":
             self.answer("text/javascript", SCRIPT)
         elif page.suffix == ".html" and page.parent == SITE and page.exists():
@@ -51,17 +57,17 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def follow(self):
+    def follow(self, page):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        while True:
-            with self.turn:
-                finished = self.turn.wait(1)
-            try:
+        open_pages.append(page)
+        with contextlib.suppress(OSError):  # the page is left
+            while True:
+                with self.turn:
+                    finished = self.turn.wait(1)
                 self.wfile.write(b"data: finished\n\n" if finished else b":\n\n")
-            except OSError:
-                return
+        open_pages.remove(page)
 
     def end_headers(self):
         self.send_header("Cache-Control", "no-cache")
@@ -88,6 +94,13 @@ def serve(port):
     os._exit(0)
 
 
+def open_page(port):
+    """The chapter that was opened last and is still open, or none."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/open-page") as answer:
+        page = answer.read().decode()
+    return page if (build.ROOT / "book" / f"{page}.md").exists() else ""
+
+
 def warm(modules):
     for name in modules:
         if not name.startswith(OURS):
@@ -105,10 +118,12 @@ def main(port):
     except OSError:
         sys.exit(f"Port {port} is taken: make watch PORT={port + 1}")
     os.environ["WATCHING"] = "1"
-    progress, modules = build.Progress(), []
+    progress, modules, code = build.Progress(), [], ""
 
     def hear(event):
+        nonlocal code
         modules.extend(event.get("modules", ()))
+        code = event.get("code", code)
         if "finished" in event:
             os.write(browsers, b".")
 
@@ -116,14 +131,24 @@ def main(port):
     progress.end()
     if failed:
         build.say(failed)
+        code = ""
     warm(modules)
     print(f"The book is at http://localhost:{port}/ and follows what you edit (stop with Ctrl+C).")
+    behind = failed  # pages show what an earlier `lnn` put out
     for changes in watch(*WATCHED, debounce=200, step=20):
         names = sorted({os.path.relpath(path) for _, path in changes})
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         print(f"{', '.join(names[:2])}{more} …", end=" ", flush=True)
-        began = time.monotonic()
-        failed = build.build(hear)
+        began, failed, before = time.monotonic(), [], code
+        behind = behind or any(name.startswith("lnn") for name in names)
+        if behind and before and (page := open_page(port)):
+            failed = build.build(hear, COURSE_PAGE=page, COURSE_CODE=before)
+            if not failed:
+                print(f"{page} built in {time.monotonic() - began:.1f} s, all", end=" ", flush=True)
+        failed = failed or build.build(hear)
+        if failed:
+            code = before
+        behind = behind and failed
         print(f"{'failed' if failed else 'built'} in {time.monotonic() - began:.1f} s", flush=True)
         if failed:
             print(*failed, sep="\n  ", flush=True)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
-from jupyter_cache import get_cache
 from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -25,6 +24,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from lnn import __version__
 from lnn.notebook import Choice, readiness
 
+from ..execute import with_outputs
 from .faults import faults
 from .launch import Repository, notebook_path, reference_path
 from .plain_markdown import PlainMarkdown
@@ -304,8 +304,7 @@ def source_notebook(env, docname):
         return None
     notebook = reader.read(text)
     if any(cell.cell_type == "code" for cell in notebook.cells):
-        cache = get_cache(env.config.nb_execution_cache_path)
-        _, notebook = cache.merge_match_into_notebook(notebook)
+        notebook = with_outputs(env, notebook)
     return notebook
 
 
