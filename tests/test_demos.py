@@ -3,6 +3,7 @@
 import html
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -116,6 +117,10 @@ def test_sliders_are_live(frontend, name):
     )
     state = demo.start()
     pictures = [frontend.shows(demo, state)]
+    caption, *of_page = demo.caption.split("\n")
+    assert html.escape(caption) in frontend.values("HTMLModel")
+    assert not re.search(r"\b(drag|click|crossed out)", caption, re.IGNORECASE)
+    assert demo.definition()["caption"] == " ".join([caption, *of_page])
     for control in demo.kernel_controls:
         value = not control.value if isinstance(control.value, bool) else control.grid[-2]
         frontend.move(control.label, value)

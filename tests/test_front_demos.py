@@ -495,7 +495,7 @@ def test_without_scripts_the_figure_stands(new_page, site_url, name):
     assert figure.locator(".lnn-line:is(.passed, .ground)").first.is_visible()
     said = " ".join(figure.locator("[role=status]").inner_text().split())
     assert said.startswith(demo.readout(demo.start()))
-    assert figure.locator("figcaption").inner_text() == demo.caption
+    assert figure.locator("figcaption").inner_text() == demo.definition()["caption"]
     assert not any(field.is_visible() for field in figure.locator("input, button").all())
     figure.locator("summary").click()
     heads, rows = demo.table()

@@ -277,7 +277,7 @@ def test_set_up_says_what_to_do_without_network(monkeypatch):
 
 
 # Words that hold on one face of a chapter only; `{only-page}` and `{only-notebook}` part them.
-OF_PAGES = r"rocket|nothing to install|run on the page|\b(this|these) pages?\b"
+OF_PAGES = r"rocket|nothing to install|run on the page|\b(this|these) pages?\b|\bdrag|\bclick|press play|\*start\*"
 OF_NOTEBOOKS = r"Shift\+Enter|set-up cell|Run all|Save a copy"
 
 

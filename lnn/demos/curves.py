@@ -28,6 +28,7 @@ class CurveDemo(Demo):
     name : str
         Unlike those of the page's other demos; it stands in the page's address.
     title, caption : str
+        Of a caption of two lines a notebook shows the first.
     samples : pair of array_like of shape (n,)
         The x and y that the networks learn.
     slider : Slider

@@ -185,7 +185,7 @@ class Demo:
             "name": self.name,
             "kind": self.kind or self.name,
             "title": self.title,
-            "caption": self.caption,
+            "caption": self.caption.replace("\n", " "),
             "table": {"heads": heads, "rows": rows},
             "controls": [asdict(control) for control in self.controls],
         }

@@ -1,6 +1,7 @@
 """Every demo's settings and words: sliders and their ranges, titles, captions, buttons, sentences.
 
-A title, a caption or a slider of the page and of a notebook is changed here.
+A title, a caption or a slider of the page and of a notebook is changed here. A caption's second
+line says what the page's pictures alone can do: a notebook leaves it out.
 Alternative texts are made of a demo's title and its readout, so they follow.
 """
 
@@ -15,7 +16,8 @@ FIRST = (
     "first",
     "Does it learn?",
     "Signal: a number on its way through the layers; dashed, what should come out. "
-    "Error: how wrong the answers are, step by step. Drag along the curve.",
+    "Error: how wrong the answers are, step by step.\n"
+    "Drag along the curve.",
 )
 FIRST_SLIDER = Slider("hidden_layers", "Hidden layers", 0, 50, 5, 50)
 FIRST_MORE = (Slider("learning_rate", "Step length", 0.001, 0.04, 0.001, 0.01, digits=3),)
@@ -42,8 +44,9 @@ HOP = (
     "hop",
     "Why there is a longest step",
     "A chain of equal weights has one number to learn, so its landscape is a curve, and training "
-    "a ball on it: drag the ball. Dashed, the parabola with the same curvature at the solution, "
-    "whose edge is 2/λ. Below, w in each epoch, and the curvature where the walk is, against 2/η.",
+    "a ball on it. Dashed, the parabola with the same curvature at the solution, whose edge is "
+    "2/λ. Below, w in each epoch, and the curvature where the walk is, against 2/η.\n"
+    "Drag the ball.",
 )
 HOP_CONTROLS = (
     Slider("step", "Step, in edges 2/λ", 0.05, 2.0, 0.01, 1.06, digits=2),
@@ -104,8 +107,8 @@ BONUS = (
     "All three hyperparameters at once",
     "The loss during 600 epochs of training, and the map behind the sliders: epochs "
     "to converge for every learning rate and initial weight at this depth. "
-    "Click on the map to go there. Starts below 0.4 are too slow at every learning rate here, "
-    "starts above 1.6 diverge.",
+    "Starts below 0.4 are too slow at every learning rate here, starts above 1.6 diverge.\n"
+    "Click on the map to go there.",
 )
 BONUS_CONTROLS = (
     Slider("hidden_layers", "Hidden layers", 10, 50, 5, 25),
@@ -120,9 +123,9 @@ BOUNDS = (5, 10, 20, 40, 60, 100, 150, 250, 400, 600)  # each colour's last epoc
 LANDSCAPE = (
     "landscape",
     "The landscape of a network with two weights",
-    "The loss over both weights, for data on the line y = x. Click or drag to start anywhere; "
-    "training rolls downhill from there. The same as a surface, its corners labelled w₁, w₂: "
-    "drag it to turn it.",
+    "The loss over both weights, for data on the line y = x. Training rolls downhill from the "
+    "start. The same as a surface, its corners labelled w₁, w₂.\n"
+    "Click or drag on the map to start anywhere; drag the surface to turn it.",
 )
 LANDSCAPE_CONTROLS = (
     Slider("w1", "Start w₁", -2.0, 2.0, 0.01, 1.0, digits=2, key_step=0.05),
@@ -152,8 +155,9 @@ EDGE = (
     "edge",
     "A real network, and the edge that its training walks along",
     "A network of 64–16–16–10 neurons with tanh learns a hundred handwritten digits by plain "
-    "descent on all of them at once; misread digits are crossed out. Change the learning rate "
-    "while it trains: the dashed edge 2/η moves, and the sharpness follows.",
+    "descent on all of them at once. Change the learning rate while it trains: the dashed edge "
+    "2/η moves, and the sharpness follows.\n"
+    "Digits that it misreads are crossed out.",
 )
 EDGE_CONTROLS = (Slider("learning_rate", "Learning rate", 0.05, 3.0, 0.05, 0.5, digits=2),)
 EDGE_WIDTHS = (64, 16, 16, 10)

@@ -71,7 +71,7 @@ def widget(demo):
             readout,
             ipywidgets.GridBox(sliders, layout=ipywidgets.Layout(grid_template_columns=columns)),
             ipywidgets.HBox([*toggles, *buttons], layout=ipywidgets.Layout(flex_flow="row wrap")),
-            ipywidgets.HTML(html.escape(demo.caption)),
+            ipywidgets.HTML(html.escape(demo.caption.partition("\n")[0])),
         ]
     )
 
