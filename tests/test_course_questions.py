@@ -88,10 +88,12 @@ def test_words_of_pictures_say_what_is_seen_and_not_what_it_is(asked):
 
 
 def test_pictures_are_lnns_own():
-    drawn, words = picture("loss 51 0.005 0.9")
+    drawn, words, bars = picture("loss 51 0.005 0.9")
+    assert re.fullmatch("▅{24}", bars)
     assert drawn.startswith('<path class="run" d="M8.0,') and words.endswith("0.71 at epoch 599")
     assert picture("hops 1.5 3")[1] == "A distance: 1, −0.5, 0.25, −0.12"
-    _, words = picture("walk 1.2 -1.2")
+    assert picture("hops 1 4")[2] == "▆▅▅▅▅"
+    _, words, _ = picture("walk 1.2 -1.2")
     pairs = re.findall(r"\((\S+), (\S+)\)", words.replace("−", "-"))
     np.testing.assert_allclose([float(u) + float(v) for u, v in pairs], 0)
     for kind in PICTURES:

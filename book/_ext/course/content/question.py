@@ -24,12 +24,13 @@ logger = getLogger(__name__)
 
 class Picture(SphinxRole):
     def run(self):
-        drawn, words = picture(self.text)
+        drawn, words, bars = picture(self.text)
         svg = (
             '<svg class="lnn-card-picture" viewBox="0 0 200 90" role="img" '
             f'aria-label="{escape(words)}">{drawn}</svg>'
         )
-        return [nodes.raw("", svg, format="html", notebook=words)], []
+        plain = f"`{bars}` {words}" if bars else words
+        return [nodes.raw("", svg, format="html", notebook=plain)], []
 
 
 class Question(Asking):

@@ -1,7 +1,8 @@
 """Small pictures to tell apart, as options of a question: `` {picture}`loss 51 0.01 0.9` ``.
 
 Drawn while the book is built, from `lnn`'s own trainings, in the way of the first page's cards. A
-picture's words say what is seen, point by point, and not what it is a picture of.
+picture's words say what is seen, point by point, and not what it is a picture of. A notebook, whose
+text can hold no drawing that every reader of notebooks shows, has a curve's bars instead.
 """
 
 import numpy as np
@@ -14,6 +15,7 @@ from lnn.theory import learning_time, max_learning_rate
 from .card_pictures import cells, deep, dot, line
 
 LOSS = (-2.6, 1.7)  # of its logarithm
+BARS = "▁▂▃▄▅▆▇█"
 
 
 def number(value):
@@ -42,24 +44,36 @@ def told(losses):
     return f"A loss: at first {number(losses[0])}, then {', '.join(lowest)}; at the end {ends}"
 
 
+def bars(values, lowest, highest):
+    """A curve as signs of different heights, a gap where there is no number."""
+    heights = np.clip((values - np.asarray(lowest)) / (highest - lowest), 0, 1) * (len(BARS) - 1)
+    return "".join(BARS[round(height)] if np.isfinite(height) else " " for height in heights)
+
+
+def curve_of(losses):
+    """Picture, words and bars of a loss, its axis a logarithm: of each twelfth highest and lowest."""
+    heights = np.log10(losses)
+    ends = [end(part) for part in np.array_split(heights, 12) for end in (np.max, np.min)]
+    drawn = line(range(len(losses)), heights, "run", (0, len(losses)), LOSS)
+    return drawn, told(losses), bars(ends, *LOSS)
+
+
 def loss(depth, rate, start, n=600):
-    """The loss of a chain of equal weights, its axis a logarithm."""
-    losses = sweep(deep(), int(depth), rate, start, int(n))[0, 0, 0]
-    drawn = line(range(int(n)), np.log10(losses), "run", (0, n), LOSS)
-    return drawn, told(losses)
+    """The loss of a chain of equal weights."""
+    return curve_of(sweep(deep(), int(depth), rate, start, int(n))[0, 0, 0])
 
 
 def pair(w1, w2, rate=0.02, n=211):
     """The loss of two weights, on the data of the first chapter."""
     losses, _ = ShallowNarrowLNN([w1, w2]).train(*gen_samples(73, 2.0, 0.2, rng=2021), rate, int(n))
-    return line(range(int(n)), np.log10(losses), "run", (0, n), LOSS), told(losses)
+    return curve_of(losses)
 
 
 def two(w1, w2, edges, n=400):
     """The loss of a chain of two weights, its step in edges of the flattest minimum."""
     rate = edges * max_learning_rate(2, deep())
     losses, _ = DeepNarrowLNN([w1, w2]).train(*course_samples(), rate, int(n))
-    return line(range(int(n)), np.log10(losses), "run", (0, n), LOSS), told(losses)
+    return curve_of(losses)
 
 
 def walk(w1, w2, rate=0.15, n=30):
@@ -77,12 +91,14 @@ def hops(step, n=8):
     distances = (1 - step) ** np.arange(int(n) + 1)
     axes = (0, n), (-2.2, 2.2)
     drawn = line([0, n], [0, 0], "thin", *axes) + line(range(int(n) + 1), distances, "run", *axes)
-    return drawn, f"A distance: {', '.join(number(d) for d in distances[:6])}"
+    words = f"A distance: {', '.join(number(d) for d in distances[:6])}"
+    return drawn, words, bars(distances, *axes[1])
 
 
 def over_depth(depths, values, top):
-    words = point_by_point(depths, values, "depth")
-    return line(depths, values, "run", (0, 60), (0, top)), f"A curve over depth: {words}"
+    words = f"A curve over depth: {point_by_point(depths, values, 'depth')}"
+    drawn = line(depths, values, "run", (0, 60), (0, top))
+    return drawn, words, bars(values[:: len(values) // 24], 0, top)
 
 
 def depth(start=0.9, rate=0.01):
@@ -122,6 +138,7 @@ PICTURES = {kind.__name__: kind for kind in KINDS}
 
 
 def picture(text):
-    """The SVG and the words of `KIND NUMBER …`."""
+    """The SVG, the words and, of a curve, the bars of `KIND NUMBER …`."""
     kind, *numbers = text.split()
-    return PICTURES[kind](*(float(value) for value in numbers))
+    drawn, words, *of_curve = PICTURES[kind](*(float(value) for value in numbers))
+    return drawn, words, "".join(of_curve)
