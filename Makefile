@@ -64,9 +64,10 @@ python: .downloads/python/pyodide-lock.json  ## fetch what runs Python in the re
 # The lanes. T names a part: make check T=tests/test_models.py, make test T=tests/notebooks/depth.ipynb
 T :=
 # On a slow machine a progress bar would make a notebook differ from its reference.
+# Three on two cores, for a browser waits now and then.
 # In the order of their names: the files with the fewest tests take longest, and must not come last.
 PYTEST := TQDM_DISABLE=1 $(BIN)/python -m pytest -p tests.support.no_grammar \
-  -n 2 --dist loadfile --no-loadscope-reorder
+  -n 3 --dist loadfile --no-loadscope-reorder
 NBVAL := --nbval --nbval-current-env
 
 check: tested $(if $(T),,lint)  ## lint, and test all that needs neither the site, a browser nor a whole notebook, in a minute

@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 import notebook_runner
 import pytest
 import yaml
-from browser import launch
+from browser import SHELL, launch
 from playwright.sync_api import sync_playwright
 from server import Server
 from small_book import build
@@ -60,8 +60,7 @@ def run_notebook():
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        # As readers' browsers do, keep a page alive for the way back.
-        browser = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
+        browser = launch(playwright, path=SHELL)
         yield browser
         browser.close()
 

@@ -5,8 +5,10 @@ import json
 import re
 
 import pytest
+from browser import launch
 from bs4 import BeautifulSoup
 from conftest import ROOT, closed_answers
+from playwright.sync_api import sync_playwright
 
 START = 120_000  # ms; a busy machine may need long to start Python
 
@@ -54,6 +56,15 @@ class Learner:
     def later(self):
         """The same page, opened in another tab."""
         return Learner(self.page.context.new_page(), self.url).open(self.name)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A whole Chromium: as readers' browsers do, it keeps a page alive for the way back."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ NOTEBOOKS = sorted(
     path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text()
 )
 # These stand for all; the others take minutes, and run beside `make test` (a job of CI, and `make rehearse`).
-HERE = ("depth", "landscapes", "real_practice")
+HERE = ("depth", "landscapes")
 CHAPTERS = [
     name if name in HERE else pytest.param(name, marks=pytest.mark.long)
     for name in NOTEBOOKS

@@ -1,9 +1,14 @@
-"""The Chromium that tests, tools and benchmarks drive: the system's, or else Playwright's own."""
+"""The Chromium that tests, tools and benchmarks drive: the system's, or else Playwright's own.
+
+Its headless shell is the same browser without what surrounds a page: it opens one in three
+quarters of the time.
+"""
 
 import shutil
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in tests/support/install_browsers.sh
 PATH = next(filter(None, map(shutil.which, NAMES)), None)
+SHELL = shutil.which("chromium-headless-shell") or PATH
 FEATURES_OFF = [
     # Two pages for the address bar, which every new window would prepare.
     "WebUIOmniboxAimPopup",
@@ -30,8 +35,8 @@ OPTIONS = [
 ]
 
 
-def launch(playwright, host="", **options):
+def launch(playwright, host="", path=PATH, **options):
     """Start it; by the name `host`, too, it finds this machine, as other machines would."""
     name = f"MAP {host} 127.0.0.1, " if host else ""
     arguments = [option.format(name) for option in OPTIONS]
-    return playwright.chromium.launch(executable_path=PATH, args=arguments, **options)
+    return playwright.chromium.launch(executable_path=path, args=arguments, **options)
