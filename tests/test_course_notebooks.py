@@ -138,8 +138,8 @@ def test_what_is_written(markdown):
         "2. Right, for it is 42.\n\nThat is $x$ for everyone.\n\n</details>",
         "> **? Predict**\n>\n> Draw it.\n\n<details>\n<summary>Answer</summary>\n\nThe curve falls.\n\n"
         "</details>",
-        "> **? Question**\n>\n> Which one *falls*?\n>\n> 1. A loss: ",
-        "> 2. A distance: 1, −1.1, 1.2, −1.3\n\n<details>\n<summary>Answer</summary>\n\n"
+        "> **? Question**\n>\n> Which one *falls*?\n>\n> 1. `▅▄▄▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁` A loss: ",
+        "> 2. `▆▃▆▂` A distance: 1, −1.1, 1.2, −1.3\n\n<details>\n<summary>Answer</summary>\n\n"
         "1. Right, it falls.\n2. No, it grows.\n\nWhat everyone is told.\n\n</details>",
         "> **Note**\n>\n> Take note.",
         "<details>\n<summary>What this code does</summary>\n\nIt draws.\n\n</details>",
