@@ -39,7 +39,7 @@ def environment_hash(root):
         digest.update(f"{library}={version(library)}\n".encode())
     digest.update(FIGURES.read_bytes())
     for path in sorted((root / "lnn").rglob("*")):
-        if path.suffix in (".py", ".mplstyle", ".css") or path.name == "benchmarks.json":
+        if path.suffix in (".py", ".mplstyle", ".css", ".txt") or path.name == "benchmarks.json":
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
