@@ -60,9 +60,9 @@ def forget(app, env, docname):
 
 
 def in_order(values):
-    """As text, whatever was read first, and without where in memory an object is."""
+    """As text, whatever was read first; without where in memory an object is, and translated or not."""
     values = values.items() if isinstance(values, dict) else values or ()
-    return sorted(re.sub(r" at 0x\w+", "", repr(value)) for value in values)
+    return sorted(re.sub(r" at 0x\w+|\bi(?=['\"])", "", repr(value)) for value in values)
 
 
 def seen_elsewhere(env):
