@@ -572,12 +572,12 @@ OVERPRINTS = """figure => {
     for (const chart of figure.querySelectorAll("[data-chart]")) {
       const seen = (all) =>
         Array.from(chart.querySelectorAll(all)).map((e) => [e, e.getBoundingClientRect()]);
-      const texts = seen("text");
+      const texts = seen("text"), dots = seen(".lnn-dot");
       texts.forEach(([one, a], i) => {
         for (const [other, b] of texts.slice(0, i))
           if (meets(a, b, 1, 3)) found.push([chart.dataset.chart, other.textContent, one.textContent]);
         if (!one.classList.contains("lnn-label")) return;
-        for (const [mark, b] of seen(".lnn-dot"))
+        for (const [mark, b] of dots)
           if (meets(a, b, 2, 4)) found.push([chart.dataset.chart, one.textContent, mark.outerHTML]);
       });
     }
