@@ -23,7 +23,7 @@ from support.chains import (
 )
 from support.claims import TESTS, claim
 
-from lnn.convergence import THRESHOLD
+from lnn.convergence import SETTLED_FOR, THRESHOLD
 
 BOOK = Path(__file__).parent.parent / "book"
 CLAIM = re.compile(r"^% claim: (.+)$", re.MULTILINE)
@@ -40,6 +40,13 @@ def test_every_claim_has_a_test_and_every_test_a_claim():
     names = [name for page in sorted(BOOK.glob("*.md")) for name in claims_of(page)]
     assert len(names) == len(set(names))
     assert sorted(names) == sorted(TESTS)
+
+
+def test_pages_say_what_converged_means_as_lnn_has_it():
+    assert (THRESHOLD, SETTLED_FOR) == (0.01, 5)
+    said = r"below (the threshold, )?0\.01\b[^.|]* for five epochs at least"
+    for page in ("curves", "notation"):
+        assert re.search(said, (BOOK / f"{page}.md").read_text("utf8"))
 
 
 @pytest.mark.parametrize("page", sorted(BOOK.glob("*.md")), ids=lambda page: page.stem)
