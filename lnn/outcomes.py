@@ -23,7 +23,7 @@ VOCABULARY = {
     "slow": {
         "name": "too slow",
         "short": "too slow",
-        "means": "the loss never rose, and is not down yet, or not for long enough",
+        "means": "the loss never rose, and is not down yet, or not for long",
         "says": "too slow, not converged in {n_epochs} epochs{expected}. Last loss {loss}.",
     },
     "thrown": {

@@ -134,7 +134,7 @@ def read(app, env, docname):
 
 
 def with_outputs(env, notebook):
-    """A chapter with what it put out."""
+    """A chapter with what it put out: by now, or, where one page comes first, before."""
     for cache in (env.mystnb_config.execution_cache_path, env.config.nb_execution_cache_path):
         with contextlib.suppress(KeyError):
             return get_cache(cache).merge_match_into_notebook(notebook)[1]
