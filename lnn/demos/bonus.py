@@ -59,8 +59,7 @@ class BonusDemo(Demo):
     def draw_in(self, figure, state):
         hidden_layers, *_ = here = self.setting(state)
         pinned = state["pinned"]
-        loss, over = figure.subplots(1, 2, width_ratios=[1, 1.2])
-        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.2)
+        loss, over = draw.row(figure, 1, 1.2, space=0.2, left=0.07)
         draw.loss(loss, self.run(*here)[0], state["epoch"], pinned and self.run(*pinned)[0])
         rates, starts = tuple(self.controls[1].grid), tuple(ROWS.grid)
         cells = epochs_map(self.fit, hidden_layers + 1, rates, starts, self.n_epochs)

@@ -167,10 +167,6 @@ class Demo:
         """What a state looks like."""
         raise NotImplementedError
 
-    def alt(self, state):
-        """The picture in words."""
-        return f"{self.title} {self.readout(state)}"
-
     def readout(self, state):
         raise NotImplementedError
 

@@ -14,6 +14,25 @@ from lnn.plotting.style import BLACK, BLUE, EPOCHS, GREY, SKY_BLUE, SOLUTION, ST
 LOSS_RANGE = (0.001, 10)
 
 
+def row(figure, *ratios, space=0.25, left=0.06):
+    """A row of empty axes as wide as their ratios, made once for a figure.
+
+    Emptied, axes keep their ticks, which take longer than what is drawn in them.
+    """
+    if not figure.axes:
+        figure.subplots(1, len(ratios), width_ratios=ratios)
+        figure.subplots_adjust(left=left, right=0.975, bottom=0.17, top=0.87, wspace=space)
+        for ax in figure.axes:  # the grid says where
+            ax.tick_params(bottom=False, left=False)
+            ax.locator_params(nbins=5)
+    axes = figure.axes[: len(ratios)]
+    for ax in axes:
+        legend = [ax.get_legend()] if ax.get_legend() else []
+        for artist in [*ax.lines, *ax.patches, *ax.collections, *ax.texts, *legend]:
+            artist.remove()
+    return axes
+
+
 def signal(ax, weights, slope, ghost=None):
     """A one goes in; a bar shows what each layer passes on; the last should reach the slope.
 
@@ -22,7 +41,9 @@ def signal(ax, weights, slope, ghost=None):
     passed = np.cumprod(weights)
     top = 1.5 * max(slope, 1)
     ax.bar(0, 1, color=BLACK, width=0.9)
-    ax.bar(range(1, len(passed) + 1), np.clip(passed, -top, top), color=SKY_BLUE, width=0.9)
+    places = np.arange(1, len(passed) + 1)[:, None] + [-0.45, 0.45]
+    bars = np.column_stack([np.clip(passed, -top, top), 0 * passed]).ravel()[:-1]
+    ax.stairs(bars, places.ravel(), color=SKY_BLUE, fill=True)  # a bar each, drawn as one
     ax.bar(len(passed), np.clip(passed[-1], -top, top), color=BLUE, width=0.9)
     if ghost is not None:
         outline = np.clip([1, *np.cumprod(ghost)], -top, top)
@@ -44,7 +65,7 @@ def fit(ax, samples, slope, best, ghost=None):
             ax.plot(ends, np.clip(drawn, -50, 50) * ends, **look)
     room = 0.15 * (np.max(y) - np.min(y))
     ax.set(xlim=(-0.03, 1.03), ylim=(np.min(y) - room, np.max(y) + room))
-    ax.set(title="the line now", xlabel="x")
+    ax.set(title="the line now", xlabel="x", xticks=[0, 0.5, 1])
 
 
 def loss(ax, result: TrainingResult, epoch=None, pinned: TrainingResult | None = None):
@@ -59,16 +80,21 @@ def loss(ax, result: TrainingResult, epoch=None, pinned: TrainingResult | None =
         ax.plot(result.losses[: here + 1], color=BLUE, linewidth=2.5)
         ax.plot(here, np.clip(result.losses[here], *LOSS_RANGE), "o", color=BLUE)
     ax.axhline(THRESHOLD, color=GREY, linestyle=":")
-    ax.set(yscale="log", ylim=LOSS_RANGE, xlim=(0, 1.02 * len(result.losses)), xlabel="epoch")
-    ax.set(title="loss; dotted, the threshold")
-    ax.yaxis.set_minor_locator(NullLocator())  # these two save half of the time of a drawing
-    ax.yaxis.set_major_formatter("{x:g}")
+    loss_axes(ax, 1.02 * len(result.losses), "loss; dotted, the threshold")
+
+
+def loss_axes(ax, last, title):
+    """Axes of a loss by epoch, its logarithm upward."""
+    if ax.get_yscale() != "log":
+        ax.set(yscale="log", xlabel="epoch", title=title)
+        ax.yaxis.set_minor_locator(NullLocator())
+        ax.yaxis.set_major_formatter("{x:g}")
+    ax.set(xlim=(0, last), ylim=LOSS_RANGE)
 
 
 def training(figure, result, epoch, data, samples, pinned=None):
     """Three pictures of one moment: the signal, the line and the loss."""
-    left, middle, right = figure.subplots(1, 3, width_ratios=[1.2, 0.8, 1.8])
-    figure.subplots_adjust(left=0.05, right=0.975, bottom=0.17, top=0.87, wspace=0.25)
+    left, middle, right = row(figure, 1.2, 0.8, 1.8, left=0.05)
     weights = weights_at(result, epoch)
     ghost = None if pinned is None else weights_at(pinned, epoch)
     signal(left, weights, data.slope, ghost)
@@ -85,13 +111,13 @@ def weights_at(result, epoch):
 
 def landscape(ax, data, paths, shown):
     """The loss from above, with a dot for every step of each path; the last one is the reader's."""
-    w1, w2 = np.meshgrid(*[np.linspace(-2, 2, 81)] * 2)
+    w1, w2 = np.meshgrid(*[np.linspace(-2, 2, 41)] * 2)
     height = np.log(data.xx * (w1 * w2 - data.slope) ** 2 + data.least_mse + 0.001)
     ax.contourf(w1, w2, height, LEVELS, cmap="Greys", alpha=0.5, extend="both")
     if shown["contours"]:
-        ax.contour(w1, w2, height, LEVELS, colors=GREY, linewidths=0.6)
+        ax.contour(w1, w2, height, LEVELS, colors=GREY, linewidths=0.6, linestyles="-")
     if shown["arrows"]:
-        grid = w1[::8, ::8], w2[::8, ::8]
+        grid = w1[::5, ::5], w2[::5, ::5]
         pull = -(grid[0] * grid[1] - data.slope)
         down = pull * grid[1], pull * grid[0]
         size = np.fmax(np.hypot(*down), 1e-9)
@@ -139,15 +165,12 @@ def surface(ax, data, weights, turn, tilt, cells=18):
     order = np.argsort([*-away(w1, w2), *(0.3 - away(*middle[places].T))], kind="stable")
     pieces = [*faces, *np.stack([steps[:-1], steps[1:]], 1)]
     black, none = to_rgba("#202020"), to_rgba("none")  # on light blue in any theme
-    fills = [*shades, *[none] * len(places)]
-    edges = [*shades, *[black] * len(places)]
-    widths = [0.4] * len(faces) + [2] * len(places)
+    fills = np.array([*shades, *[none] * len(places)])[order]
+    edges = np.array([*shades, *[black] * len(places)])[order]
+    widths = np.array([0.4] * len(faces) + [2] * len(places))[order]
     drawn = PolyCollection([pieces[k] for k in order], closed=False)
-    drawn.set(
-        facecolor=[fills[k] for k in order],
-        edgecolor=[edges[k] for k in order],
-        linewidth=[widths[k] for k in order],
-    )
+    drawn.set(facecolor=fills, edgecolor=edges, linewidth=widths)
+    drawn.set_rasterized(True)  # hundreds of cells
     ax.add_collection(drawn, autolim=False)
     for corner in ((-2, -2), (-2, 2), (2, -2), (2, 2)):
         name = f"{corner[0]}, {corner[1]}".replace("-", "−")
@@ -165,7 +188,8 @@ def epochs_map(ax, rates, starts, cells, bounds, edge, here):
     norm = BoundaryNorm([0, *bounds], steps.N)
     mesh = ax.pcolormesh(rates, starts, epochs, cmap=steps, norm=norm, shading="nearest")
     mesh.set_rasterized(True)  # thousands of cells
-    ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (grey: none)", pad=0.02)
+    if ax is ax.figure.axes[-1]:
+        ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (grey: none)", pad=0.02)
     ax.axvline(edge, color=STABILITY_EDGE, linestyle="--")
     ax.plot(
         here[0], np.clip(here[1], starts[0], starts[-1]), "o", color="white", markeredgecolor=BLACK

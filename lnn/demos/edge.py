@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from lnn.demos import settings
+from lnn.demos import draw, settings
 from lnn.demos.definition import Demo
 from lnn.dense import DenseNet, digits, random_weights
 from lnn.plotting.style import BLUE, STABILITY_EDGE
@@ -85,8 +85,7 @@ class EdgeDemo(Demo):
 
     def draw_in(self, figure, state):
         training = self._training
-        left, right = figure.subplots(1, 2)
-        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.15)
+        left, right = draw.row(figure, 1, 1, space=0.2)
         limit = 2 / state["learning_rate"]
         left.plot(training.epochs, training.sharpness, color=BLUE)
         left.plot(training.epochs, training.limits, "--", color=STABILITY_EDGE)
@@ -96,9 +95,7 @@ class EdgeDemo(Demo):
         last = max(100, len(training.losses))
         left.set(xlim=(0, last), ylim=(0, 1.3 * max([min(limit, 15), *known])))
         right.plot(training.losses, color=BLUE)
-        right.set(
-            title="loss (log scale)", yscale="log", xlabel="epoch", xlim=(0, last), ylim=(0.001, 10)
-        )
+        draw.loss_axes(right, last, "loss (log scale)")
 
     def readout(self, state):
         training, limit = self._training, 2 / state["learning_rate"]

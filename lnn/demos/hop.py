@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lnn.demos import settings
+from lnn.demos import draw, settings
 from lnn.demos.definition import Demo, epoch_in_words, in_words, number
 from lnn.models import power
 from lnn.plotting.style import BLACK, BLUE, GREY, SOLUTION, STABILITY_EDGE
@@ -53,8 +53,7 @@ class HopDemo(Demo):
         top = 1.15 * max(
             self.loss(low, weights), self.loss(walk[0], weights), 4 * self.loss(best, weights)
         )
-        valley, path, bend = figure.subplots(1, 3, width_ratios=[1.4, 1, 1])
-        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.25)
+        valley, path, bend = draw.row(figure, 1.4, 1, 1)
         valley.plot(grid, parabola, "--", color=GREY)
         valley.plot(grid, self.loss(grid, weights), color=BLACK)
         with np.errstate(over="ignore"):

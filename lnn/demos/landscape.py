@@ -40,8 +40,7 @@ class LandscapeDemo(Demo):
         return in_words(label, end, n_epochs) + place
 
     def draw_in(self, figure, state):
-        from_above, surface, strip = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
-        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.25)
+        from_above, surface, strip = draw.row(figure, 1, 1, 1.2)
         result = self.path(state["w1"], state["w2"], state["learning_rate"], state["n_epochs"])
         others = [
             self.path(*start, state["learning_rate"], state["n_epochs"]).weights

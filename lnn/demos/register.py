@@ -61,8 +61,9 @@ class RegisterDemo(Demo):
             count=len(state["registered"]) + 1, run=run, tip=TIPS.get(end.kind, "")
         )
         times = [self.run(*pair)[1].epoch for pair in zip(DEPTHS, state["registered"])]
-        best = sum(self.best()[: len(times)])
-        return words + (SCORE.format(total=sum(times), best=best) if times else "")
+        if times:
+            words += SCORE.format(total=sum(times), best=sum(self.best()[: len(times)]))
+        return words
 
     def best(self):
         """The fewest epochs that a setting of the slider needs, for each depth."""
@@ -73,8 +74,7 @@ class RegisterDemo(Demo):
 
     def draw_in(self, figure, state):
         depth, rate = self.depth(state), state["learning_rate"]
-        loss, time, rates = figure.subplots(1, 3, width_ratios=[1.6, 1, 1])
-        figure.subplots_adjust(left=0.06, right=0.975, bottom=0.17, top=0.87, wspace=0.3)
+        loss, time, rates = draw.row(figure, 1.6, 1, 1, space=0.3)
         draw.loss(loss, self.run(depth, rate)[0], self.n_epochs)
         registered = list(zip(DEPTHS, state["registered"]))
         times = [self.run(*pair)[1].epoch for pair in registered]

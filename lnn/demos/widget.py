@@ -6,7 +6,7 @@ import html
 from lnn.demos.definition import Slider
 from lnn.demos.themed import themed
 
-SOON = 0.02  # seconds in which moves gather: only the latest is drawn
+SOON = 0.005  # seconds in which moves gather: only the latest is drawn
 
 
 def widget(demo):
@@ -22,10 +22,10 @@ def widget(demo):
 
     def show():
         waiting.clear()
-        figure.clear()
         demo.draw(figure, state)
-        picture.value = themed(figure, demo.alt(state))
-        readout.value = f"<b>{html.escape(demo.readout(state))}</b>"
+        words = demo.readout(state)
+        picture.value = themed(figure, f"{demo.title} {words}")
+        readout.value = f"<b>{html.escape(words)}</b>"
         for name, button in presses.items():
             button.description, enabled = demo.face_of(name, state)
             button.disabled = not enabled
