@@ -8,10 +8,11 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.quiver import Quiver
 
-from lnn import ShallowNarrowLNN, course_samples, gen_samples, plotting
+from lnn import DeepNarrowLNN, ShallowNarrowLNN, course_samples, gen_samples, plotting
 
 X, Y = course_samples("landscape")
 NOISY = gen_samples(30, -0.7, 0.3, rng=7)
@@ -157,12 +158,42 @@ def test_a_diverged_curve_ends_in_a_mark():
     assert ax.get_ylabel() == "half mean squared error (log scale)" and ax.get_yscale() == "log"
 
 
-def test_curves_hold_the_losses_and_labels_sit_on_their_curves():
+def test_curves_hold_the_losses():
     ax = plotting.plot_losses(CURVES, ["a", "b"]).axes[0]
-    for line, curve, text in zip(ax.lines, CURVES, ax.texts):
+    for line, curve in zip(ax.lines, CURVES, strict=True):
         np.testing.assert_array_equal(line.get_ydata(), curve)
-        epoch, loss = text.get_position()
-        assert loss == pytest.approx(curve[round(epoch)])
+
+
+NAMED = {  # hidden layers, learning rate, initial weight
+    "depths": {f"{h} hidden layers": (h, 0.01 + 0.01 * (not h), 0.9) for h in (0, 10, 30, 50)},
+    "starts": {f"{start:.2f}": (14, 0.02, start) for start in np.arange(0.7, 1.06, 0.05)},
+    "rates": {f"η = {rate:.3f}": (50, rate, 0.9) for rate in (0.005, 0.01, 0.025, 0.03)},
+}
+
+
+@pytest.mark.parametrize("size", [(6.5, 4), (3.8, 3.4)], ids=["page", "phone"])
+@pytest.mark.parametrize("runs", NAMED.values(), ids=NAMED)
+def test_names_stand_beside_their_curves_and_on_none(runs, size):
+    losses = [
+        DeepNarrowLNN([init_weight] * (hidden + 1)).train(*course_samples(), rate, 600)[0]
+        for hidden, rate, init_weight in runs.values()
+    ]
+    figure = plotting.plot_losses(losses, list(runs), threshold=0.01)
+    figure.set_size_inches(size)
+    FigureCanvasAgg(figure).draw()
+    [ax] = figure.axes
+    drawn = {
+        line.get_label(): line.get_path().transformed(line.get_transform()) for line in ax.lines
+    }
+    names = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    assert set(names) == set(runs) and set(drawn) > set(names)
+    for name, box in names.items():
+        assert ax.bbox.x0 < box.x0 and box.x1 < ax.bbox.x1
+        assert ax.bbox.y0 < box.y0 and box.y1 < ax.bbox.y1
+        for line, path in drawn.items():
+            assert not path.intersects_bbox(box, filled=False), f"{name} lies on {line}"
+        assert drawn[name].intersects_bbox(box.padded(box.height / 2), filled=False)
+        assert sum(box.overlaps(other) for other in names.values()) == 1
 
 
 @pytest.mark.parametrize("k", [2, 3, 8])

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from lnn import validate
+from lnn.plotting.labels import CurveLabels
 from lnn.plotting.style import (
     BEHIND,
     BLACK,
@@ -75,17 +76,10 @@ def plot_training(
     fit.legend(loc="lower right", handlelength=1, borderpad=0, handletextpad=0.5)
     loss.plot(losses, color=BLACK)
     loss.set(title="Loss", xlabel="epoch", ylabel="mean squared error", ylim=(0, None))
-    middle = len(weights) // 3
+    lines = []
     for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
-        weight.plot(column, line, color=color, label=f"w{i + 1}")
-        weight.annotate(
-            f"$w_{{{i + 1}}}$",
-            (middle, column[middle]),
-            (4, -16 if i % 2 else 4),
-            textcoords="offset points",
-            color=color,
-            bbox=BEHIND,
-        )
+        lines += weight.plot(column, line, color=color, label=f"w{i + 1}")
+    CurveLabels(weight, lines, [f"$w_{{{i + 1}}}$" for i in range(len(lines))], bbox=BEHIND)
     weight.set(title="Weights", xlabel="epoch", ylabel="weight")
     return figure
 
@@ -100,7 +94,7 @@ def plot_losses(
     ylim: tuple[float, float] | None = None,
     title: str = "",
 ) -> Figure:
-    """Draw loss curves on a log axis, each labelled on the curve.
+    """Draw loss curves on a log axis, each with its name beside it.
 
     A curve that diverges ends in a cross where it leaves the figure for good.
 
@@ -159,22 +153,10 @@ def plot_losses(
             look = {"linewidth": 0.6, "zorder": 1.8}
         else:
             look = {"linestyle": ["-", "--", "-."][i % 3]}
-        ax.plot(curve, color=colors[i], label=labels[i], **look)
-        shown.append(curve)
+        shown += ax.plot(curve, color=colors[i], label=labels[i], **look)
         labels[i] += "" if ended is None else " (diverges)"
     if len(curves) > 1:
-        for label, color, place in zip(labels, colors, _free_places(shown, n_epochs, bottom, top)):
-            ax.text(
-                *place,
-                label,
-                color=color,
-                ha="center" if place[0] > 0.1 * n_epochs else "left",
-                va="center",
-                fontsize=10,
-                weight="bold",
-                bbox=BEHIND,
-                zorder=6,
-            )
+        CurveLabels(ax, shown, labels, fontsize=10, weight="bold", bbox=BEHIND, zorder=6)
     return figure
 
 
@@ -370,29 +352,10 @@ def _loss_range(curves):
         return 1e-3, 1.0
     top = max((curve[0] for curve in curves if np.isfinite(curve[0])), default=1.0)
     bottom = max(finite.min(), 1e-16)
-    return bottom / 1.5, max(top, bottom) * 1.5
+    return bottom / 2, max(top, bottom) * 1.5
 
 
 def _colors(k):
     if k <= 3:
         return [color for color, _ in TRAJECTORY_STYLES[:k]]
     return [SEQUENCE(i / (k - 1)) for i in range(k)]
-
-
-def _free_places(curves, n_epochs, bottom, top):
-    """For each curve its point that lies farthest from other curves and labels."""
-    paths = []
-    for curve in curves:  # about 80 points each, in fractions of the figure
-        epochs = np.unique(np.linspace(0, curve.size - 1, 80).round().astype(int))
-        height = np.log(np.clip(curve[epochs], bottom, top) / bottom) / np.log(top / bottom)
-        paths.append(np.column_stack([epochs / n_epochs, height]))
-    places = []
-    for i, path in enumerate(paths):
-        middle = path[(path[:, 0] >= 0.02) & (path[:, 0] <= 0.9) & (path[:, 1] <= 0.95)]
-        candidates = middle if len(middle) else path
-        others = np.concatenate([p for j, p in enumerate(paths) if j != i])
-        room = np.fmin(np.linalg.norm(candidates[:, None] - others, axis=2).min(axis=1), 0.1)
-        for place in places:  # labels that overlap are worse than curves that are close
-            room -= np.fmax(0, 1 - np.hypot(*((candidates - place) / [0.25, 0.07]).T))
-        places.append(candidates[int(room.argmax())])
-    return [(x * n_epochs, bottom * (top / bottom) ** y) for x, y in places]

@@ -1,0 +1,101 @@
+"""Names of curves beside them: where no curve passes, closer to their own than to any other."""
+
+import numpy as np
+from matplotlib.artist import Artist
+
+# In points, so that a drawing of any resolution gets the same places.
+GAP = 3  # between a curve and its name
+STEP = 1.5  # between the points by which a curve is known
+PAD = 1.5  # of the box behind a name
+ROOM = 25  # between a name and other curves; more is no better
+
+
+class CurveLabels(Artist):
+    """The names of an axes' curves, put in their places when the figure is drawn.
+
+    Only then is it known how much room they take: a figure may be redrawn for
+    a narrower page.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    curves : sequence of matplotlib.lines.Line2D
+    names : sequence of str
+    **look
+        How the names look, as for `matplotlib.text.Text`.
+    """
+
+    def __init__(self, ax, curves, names, **look):
+        super().__init__()
+        self.curves = curves
+        self.texts = [
+            ax.text(0, 0, name, color=curve.get_color(), ha="center", va="center", **look)
+            for curve, name in zip(curves, names)
+        ]
+        for text in self.texts:
+            text.set(transform=None, in_layout=False)
+        self.set_in_layout(False)
+        ax.add_artist(self)
+        self.set_zorder(-1)  # before the names themselves
+
+    def draw(self, renderer):
+        """Move the names; their axes draws them."""
+        unit = renderer.points_to_pixels(1)
+        bounds = self.axes.bbox.extents / unit
+        paths = [_points(curve, unit, bounds) for curve in self.curves]
+        lines = [line for line in self.axes.lines if line not in self.curves]
+        others = [_points(line, unit, bounds) for line in lines]
+        rests = [
+            np.concatenate([*others, *paths[:i], *paths[i + 1 :], np.empty((0, 2))])
+            for i in range(len(paths))
+        ]
+        anchors = [path[:: len(path) // 80 + 1] for path in paths]
+        alone = [_distance(some, 0, rest) for some, rest in zip(anchors, rests)]
+        taken = []
+        for i in np.argsort([np.sum(far > GAP) for far in alone], kind="stable"):
+            box = self.texts[i].get_window_extent(renderer)
+            half = np.array([box.width, box.height]) / unit / 2 + PAD
+            centre = _place(anchors[i], alone[i], paths[i], rests[i], half, bounds, taken)
+            taken.append((centre, half))
+            self.texts[i].set_position(centre * unit)
+
+
+def _points(line, unit, bounds):
+    """Points of a line as drawn, a step apart, inside its axes."""
+    points = line.get_transform().transform(line.get_xydata()) / unit
+    points = points[np.isfinite(points).all(axis=1)]
+    if len(points) > 1:
+        along = np.append(0, np.cumsum(np.abs(np.diff(points, axis=0)).max(axis=1) + 1e-9))
+        at = np.append(np.arange(0, along[-1], STEP), along[-1])
+        points = np.column_stack([np.interp(at, along, column) for column in points.T])
+    low, high = np.split(bounds, 2)
+    points = points[((points >= low - 1) & (points <= high + 1)).all(axis=1)]
+    _, first = np.unique((points // STEP).astype(int), axis=0, return_index=True)
+    return points[np.sort(first)]
+
+
+def _place(anchors, alone, path, rest, half, bounds, taken):
+    """The centre of a box of this half size beside `path`, with the most room to all the rest."""
+    low, high = np.split(bounds, 2)
+    if not len(path):
+        anchors, alone = ((low + high) / 2)[None], np.zeros(1)
+    sides = np.array([(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b])
+    centres = (anchors[:, None] + sides * (half + GAP)).reshape(-1, 2)
+    alone = np.repeat(alone, len(sides))
+    inside = ((centres - half > low + GAP) & (centres + half < high - GAP)).all(axis=1)
+    if inside.any():
+        centres, alone = centres[inside], alone[inside]
+    room = _distance(centres, half, rest)
+    on_name = np.zeros(len(centres), bool)
+    for centre, size in taken:
+        on_name |= (np.abs(centres - centre) - half - size < GAP).all(axis=1)
+    on_curve = (room < 1) | (_distance(centres, half, path) < GAP / 2)
+    score = np.minimum(room, ROOM) + np.minimum(alone, ROOM) - ROOM * (3 * on_curve + 9 * on_name)
+    return centres[np.argmax(score)]
+
+
+def _distance(centres, half, points):
+    """How far each box is from the nearest of the points, along an axis; negative inside."""
+    half = np.broadcast_to(half, 2)
+    across, up = (np.abs(points[:, k] - centres[:, [k]]) - half[k] for k in (0, 1))
+    return np.maximum(across, up).min(axis=1, initial=np.inf)
