@@ -11,6 +11,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.quiver import Quiver
+from matplotlib.text import Text
 
 from lnn import DeepNarrowLNN, ShallowNarrowLNN, course_samples, gen_samples, plotting
 
@@ -185,7 +186,7 @@ def test_names_stand_beside_their_curves_and_on_none(runs, size):
     drawn = {
         line.get_label(): line.get_path().transformed(line.get_transform()) for line in ax.lines
     }
-    names = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    names = {text.get_text(): Text.get_window_extent(text) for text in ax.texts}
     assert set(names) == set(runs) and set(drawn) > set(names)
     for name, box in names.items():
         assert ax.bbox.x0 < box.x0 and box.x1 < ax.bbox.x1

@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike
 from lnn import validate
 from lnn.plotting.labels import CurveLabels
 from lnn.plotting.style import (
-    BEHIND,
     BLACK,
     BLUE,
     CARD,
@@ -79,7 +78,7 @@ def plot_training(
     lines = []
     for i, (column, (color, line)) in enumerate(zip(weights.T, WEIGHT_STYLES * len(weights.T))):
         lines += weight.plot(column, line, color=color, label=f"w{i + 1}")
-    CurveLabels(weight, lines, [f"$w_{{{i + 1}}}$" for i in range(len(lines))], bbox=BEHIND)
+    CurveLabels(weight, lines, [f"$w_{{{i + 1}}}$" for i in range(len(lines))])
     weight.set(title="Weights", xlabel="epoch", ylabel="weight")
     return figure
 
@@ -156,7 +155,7 @@ def plot_losses(
         shown += ax.plot(curve, color=colors[i], label=labels[i], **look)
         labels[i] += "" if ended is None else " (diverges)"
     if len(curves) > 1:
-        CurveLabels(ax, shown, labels, fontsize=10, weight="bold", bbox=BEHIND, zorder=6)
+        CurveLabels(ax, shown, labels, fontsize=10, weight="bold", zorder=6)
     return figure
 
 

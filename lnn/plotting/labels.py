@@ -2,12 +2,17 @@
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.text import Text
+
+from lnn.plotting.style import BEHIND
 
 # In points, so that a drawing of any resolution gets the same places.
 GAP = 3  # between a curve and its name
 STEP = 1.5  # between the points by which a curve is known
-PAD = 1.5  # of the box behind a name
 ROOM = 25  # between a name and other curves; more is no better
+
+# From a name that has no place of its own to where its curve is alone.
+LEADER = {"arrowstyle": "-", "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0}
 
 
 class CurveLabels(Artist):
@@ -28,12 +33,14 @@ class CurveLabels(Artist):
     def __init__(self, ax, curves, names, **look):
         super().__init__()
         self.curves = curves
+        look |= {"ha": "center", "va": "center", "bbox": BEHIND, "in_layout": False}
+        look |= {"xycoords": "figure pixels", "textcoords": "figure pixels"}
         self.texts = [
-            ax.text(0, 0, name, color=curve.get_color(), ha="center", va="center", **look)
-            for curve, name in zip(curves, names)
+            ax.annotate(
+                name, (0, 0), (0, 0), color=color, arrowprops=LEADER | {"color": color}, **look
+            )
+            for name, color in zip(names, [curve.get_color() for curve in curves])
         ]
-        for text in self.texts:
-            text.set(transform=None, in_layout=False)
         self.set_in_layout(False)
         ax.add_artist(self)
         self.set_zorder(-1)  # before the names themselves
@@ -53,11 +60,15 @@ class CurveLabels(Artist):
         alone = [_distance(some, 0, rest) for some, rest in zip(anchors, rests)]
         taken = []
         for i in np.argsort([np.sum(far > GAP) for far in alone], kind="stable"):
-            box = self.texts[i].get_window_extent(renderer)
-            half = np.array([box.width, box.height]) / unit / 2 + PAD
-            centre = _place(anchors[i], alone[i], paths[i], rests[i], half, bounds, taken)
+            box = Text.get_window_extent(self.texts[i], renderer)  # without its leader
+            half = np.array([box.width, box.height]) / unit / 2 + BEHIND["pad"]
+            lone = anchors[i][alone[i] > GAP] if (alone[i] > GAP).any() else anchors[i]
+            centre = _place(anchors[i], alone[i], lone, paths[i], rests[i], half, bounds, taken)
             taken.append((centre, half))
+            away = _distance(lone, half, centre[None])
             self.texts[i].set_position(centre * unit)
+            self.texts[i].xy = lone[np.argmin(away)] * unit
+            self.texts[i].arrow_patch.set_visible(away.min() > ROOM / 3)
 
 
 def _points(line, unit, bounds):
@@ -74,13 +85,14 @@ def _points(line, unit, bounds):
     return points[np.sort(first)]
 
 
-def _place(anchors, alone, path, rest, half, bounds, taken):
+def _place(anchors, alone, lone, path, rest, half, bounds, taken):
     """The centre of a box of this half size beside `path`, with the most room to all the rest."""
     low, high = np.split(bounds, 2)
     if not len(path):
         anchors, alone = ((low + high) / 2)[None], np.zeros(1)
     sides = np.array([(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b])
     centres = (anchors[:, None] + sides * (half + GAP)).reshape(-1, 2)
+    alone = np.minimum(alone, ROOM) - _distance(anchors, 0, lone) / 4
     alone = np.repeat(alone, len(sides))
     inside = ((centres - half > low + GAP) & (centres + half < high - GAP)).all(axis=1)
     if inside.any():
@@ -90,7 +102,7 @@ def _place(anchors, alone, path, rest, half, bounds, taken):
     for centre, size in taken:
         on_name |= (np.abs(centres - centre) - half - size < GAP).all(axis=1)
     on_curve = (room < 1) | (_distance(centres, half, path) < GAP / 2)
-    score = np.minimum(room, ROOM) + np.minimum(alone, ROOM) - ROOM * (3 * on_curve + 9 * on_name)
+    score = np.minimum(room, ROOM) + alone - ROOM * (3 * on_curve + 9 * on_name)
     return centres[np.argmax(score)]
 
 
