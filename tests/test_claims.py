@@ -839,6 +839,9 @@ def test_above_the_line_even_depths_find_the_mirror_solution_and_odd_ones_do_not
         assert (good & (record[-1] < 0)).any() == mirrored
         ends = record[-1, good & (record[-1] < 0)]
         np.testing.assert_allclose(ends, -(COURSE[1] ** (1 / depth)), rtol=0.01)
+    losses, record = train_equal(5, np.arange(1.8, 2.1, 0.0005), 0.03, 600)
+    across = np.isfinite(converged(losses)) & (record[1] < 0)
+    assert across.any() and (record[2:, across] > 0).all()
 
 
 @claim("hyperparameter-map-valley")

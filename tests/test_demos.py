@@ -140,7 +140,7 @@ def test_of_many_moves_the_last_is_shown(frontend):
 
 
 def test_a_figure_of_one_state_is_had_by_name():
-    early, late = demos.depth().figure(epoch=10), demos.depth().figure(epoch=600)
+    early, late = (demos.depth().figure(hidden_layers=10, epoch=epoch) for epoch in (10, 600))
     assert len(early.axes) == 3
     heights = [figure.axes[0].patches[-1].get_height() for figure in (early, late)]
     assert heights[0] < heights[1] == pytest.approx(course_slope(), abs=0.01)
@@ -206,7 +206,7 @@ def test_a_curve_can_be_pinned(frontend):
     frontend.run("from lnn import demos\ndemos.depth()")
     frontend.click("Pin this curve")
     frontend.move("Hidden layers", 45)
-    frontend.shows(demo, demo.start() | {"hidden_layers": 45, "pinned": 10})
+    frontend.shows(demo, demo.start() | {"hidden_layers": 45, "pinned": 0})
 
 
 def test_the_register_game_in_a_kernel(frontend):

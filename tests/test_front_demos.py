@@ -257,6 +257,8 @@ def test_a_pinned_curve_stays_for_comparison(reader, name):
 def test_the_curve_is_the_training_of_the_model(reader):
     """Once without the demo's own drawing code: the chain of half the errors, from raw samples."""
     demo = reader("depth")
+    for _ in range(2):
+        demo.key("hidden_layers", "ArrowRight")
     x, y = course_samples()
     ws, losses = np.full(11, 0.9), []
     for _ in range(600):

@@ -172,9 +172,12 @@ def surface(ax, data, weights, turn, tilt, cells=18):
     drawn.set(facecolor=fills, edgecolor=edges, linewidth=widths)
     drawn.set_rasterized(True)  # hundreds of cells
     ax.add_collection(drawn, autolim=False)
-    for corner in ((-2, -2), (-2, 2), (2, -2), (2, 2)):
+    corners = ((-2, -2), (-2, 2), (2, -2), (2, 2))
+    nearest = min(corners, key=lambda corner: away(*corner))
+    for corner in corners:
         name = f"{corner[0]}, {corner[1]}".replace("-", "−")
-        ax.text(*project(*corner, 0.15), name, ha="center", fontsize=8)
+        up = -1.5 - height(*corner) if corner == nearest else 0.15  # below the ground, or above
+        ax.text(*project(*corner, up), name, ha="center", fontsize=8)
     ax.set(xlim=(-3, 3), ylim=(-2.6, 2.8), title="log(loss + 0.5), corners w₁, w₂")
     ax.set_axis_off()
 
@@ -183,13 +186,13 @@ def epochs_map(ax, rates, starts, cells, bounds, edge, here):
     """Epochs to converge over two settings, the edge that calculus predicts, and where you are."""
     epochs = np.ma.masked_less(cells, 0)
     steps = ListedColormap([to_hex(c) for c in colormaps[EPOCHS](np.linspace(0, 1, len(bounds)))])
-    ax.set_facecolor(GREY)
+    ax.patch.set(facecolor="none", hatch="///", edgecolor=GREY)
     ax.grid(False)
     norm = BoundaryNorm([0, *bounds], steps.N)
     mesh = ax.pcolormesh(rates, starts, epochs, cmap=steps, norm=norm, shading="nearest")
     mesh.set_rasterized(True)  # thousands of cells
     if ax is ax.figure.axes[-1]:
-        ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (grey: none)", pad=0.02)
+        ax.figure.colorbar(mesh, ax=ax, label="epochs to converge (hatched: none)", pad=0.02)
     ax.axvline(edge, color=STABILITY_EDGE, linestyle="--")
     ax.plot(
         here[0], np.clip(here[1], starts[0], starts[-1]), "o", color="white", markeredgecolor=BLACK

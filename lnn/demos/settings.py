@@ -16,7 +16,7 @@ FIRST = (
     "first",
     "Does it learn?",
     "Signal: a number on its way through the layers; dashed, what should come out. "
-    "Error: how wrong the answers are, step by step.\n"
+    "Error, or loss: how wrong the answers are, step by step.\n"
     "Drag along the curve.",
 )
 FIRST_SLIDER = Slider("hidden_layers", "Hidden layers", 0, 50, 5, 50)
@@ -28,7 +28,7 @@ DEPTH = (
     "Loss during 600 epochs of training. All weights start at 0.9. "
     "The learning rate is 0.01, and 0.02 without hidden layers.",
 )
-DEPTH_SLIDER = Slider("hidden_layers", "Hidden layers", 0, 50, 5, 10)
+DEPTH_SLIDER = Slider("hidden_layers", "Hidden layers", 0, 50, 5, 0)
 
 # 2.2 Learning rate
 LEARNING_RATE = (
@@ -45,7 +45,7 @@ HOP = (
     "Why there is a longest step",
     "A chain of equal weights has one number to learn, so its landscape is a curve, and training "
     "a ball on it. Dashed, the parabola with the same curvature at the solution, whose edge is "
-    "2/λ. Below, w in each epoch, and the curvature where the walk is, against 2/η.\n"
+    "2/λ. Then w in each epoch, and the curvature where the walk is, against 2/η.\n"
     "Drag the ball.",
 )
 HOP_CONTROLS = (
@@ -92,7 +92,8 @@ INITIALIZATION = (
     "initialization",
     "Initialization: where should the weights start?",
     "Loss during 250 epochs of training a network with 15 weights (14 hidden layers) at "
-    "learning rate 0.02. The thin lines are the starts 0.70, 0.75, … 1.05; the slider goes wider.",
+    "learning rate 0.02.\n"
+    "The thin lines are the starts 0.70, 0.75, … 1.05; the slider goes wider.",
 )
 INITIALIZATION_SLIDER = Slider("init_weight", "Initial weight", 0.5, 1.3, 0.01, 0.9, digits=2)
 INITIALIZATION_MORE = (

@@ -23,7 +23,9 @@ from lnn.plotting.style import (
 )
 
 ARROWS = LinearSegmentedColormap.from_list("arrows", ["#9cc3dd", BLUE, "#002f4a"], N=24)
+# The lighter, the lower: from above, and as a surface.
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#fefefe", "#dadada"])
+SURFACE = LinearSegmentedColormap.from_list("surface", ["#eaf2f8", "#9cc3dd", BLUE])
 RIBBON = {"color": SOLUTION, "linewidth": 7, "alpha": 0.6, "solid_capstyle": "butt"}
 
 LAYERS = ("vectors", "trajectory", "loss")
@@ -149,7 +151,7 @@ def plot_landscape(
     def height(w1, w2):
         return np.log(_loss(w1, w2, fit) + 0.5)
 
-    look = {"cmap": "cividis", "rcount": 81, "ccount": 81}
+    look = {"cmap": SURFACE, "rcount": 81, "ccount": 81}
     ax.plot_surface(w1, w2, height(w1, w2), **look, antialiased=False, rasterized=True)
     for branch in _solutions(fit.slope):
         ax.plot(*branch, height(*branch), color=SOLUTION, linewidth=3, path_effects=HALO)

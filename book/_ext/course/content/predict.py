@@ -30,6 +30,8 @@ from sphinx_design.shared import create_component
 
 from lnn.notebook import RIGHT
 
+from ..notebooks.faces import Face
+
 SENTENCES = {
     ("set", 1): {"right", "low", "high"},
     ("set", 2): {"right", "low", "high", "wide", "narrow"},
@@ -145,6 +147,7 @@ class Predict(Asking):
                 f"predict: a sentence for each of {sorted(wanted)}; got {sorted(found)}"
             )
         axes = {name: self.options[name] for name in "xy"}
+        box += Face("", nodes.paragraph("", "On paper, before you go on."), face="notebook")
         box += data(axes | {"sliders": sliders, "demo": self.options.get("demo")})
         sentences = nodes.container(classes=["lnn-one-of"], notebook="")
         for term, definition in pairs:

@@ -69,8 +69,9 @@ ABOUT = """\
 [![Open in Colab]({badge})]({colab}) [The same on the site]({page})
 
 A chapter of the course [{book}]({site}), as a notebook to run and to change. Run the cells from \
-top to bottom (Shift+Enter), or all at once. A cell that shows only a title hides its code: open \
-it to look inside. A link to another chapter opens its notebook; the ↗ after it, its page."""
+top to bottom (Shift+Enter), or all at once. A cell that shows only a title, or three dots, hides \
+its code: open it to look inside. A link to another chapter opens its notebook in Colab; the ↗ after \
+it, its page."""
 
 PLUMBING = "---\n\n*The text ends here. What follows computes the numbers that it quotes.*"
 

@@ -241,7 +241,8 @@ class PlainMarkdown:
         text = self.inline(node)
         uri = node.get("refuri", "")
         if not uri or uri.startswith("#"):  # on this page
-            return text
+            titles = (title.astext() for title in node.document.findall(nodes.title))
+            return f"“{text}”" if node.astext() in titles else text
         if re.match("[a-z]+:", uri):
             return f"[{text}]({uri})"
         here = posixpath.dirname(self.builder.get_target_uri(self.docname))
@@ -260,7 +261,7 @@ class PlainMarkdown:
         chapters = [name for name in self.env.collect_relations() if self.is_notebook(name)]
         relations = self.env.collect_relations()
         links = []
-        for place, label in ((1, "← Previous notebook"), (2, "Next notebook →")):
+        for place, label in ((1, "← Previous notebook"), (2, "→ Next notebook")):
             name = relations.get(self.docname, (None,) * 3)[place]
             while name and name not in chapters:
                 name = relations[name][place]
