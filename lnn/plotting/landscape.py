@@ -154,13 +154,13 @@ def plot_landscape(
     look = {"cmap": SURFACE, "rcount": 81, "ccount": 81}
     ax.plot_surface(w1, w2, height(w1, w2), **look, antialiased=False, rasterized=True)
     for branch in _solutions(fit.slope):
-        ax.plot(*branch, height(*branch), color=SOLUTION, linewidth=3, path_effects=HALO)
+        ax.plot(*branch, height(*branch), color=SOLUTION, linewidth=2.5, path_effects=HALO)
     label = f"solutions, w₁ w₂ = {fit.slope:.3g}"
-    ax.plot([], [], [], color=SOLUTION, linewidth=3, label=label)
+    ax.plot([], [], [], color=SOLUTION, linewidth=2.5, label=label)
     for ws, (color, line) in zip(trajectories, TRAJECTORY_STYLES * len(trajectories)):
         inside = _inside(ws)
         points = *inside.T, height(*inside.T)
-        ax.plot(*points, line, color=color, linewidth=3, label=_pair(ws[0]), path_effects=HALO)
+        ax.plot(*points, line, color=color, linewidth=2.5, label=_pair(ws[0]), path_effects=HALO)
         _mark_ends(ax, color, points)
     ticks = [-2, -1, 0, 1, 2]
     ax.set(xlabel="$w_1$", ylabel="$w_2$", zlabel="log(loss + 0.5)", xticks=ticks, yticks=ticks)

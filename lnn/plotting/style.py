@@ -19,7 +19,7 @@ WEIGHT_STYLES = [(BLUE, "-"), (VERMILLION, "--"), (GREEN, "-."), (BLACK, ":")]
 TRAJECTORY_STYLES = [(VERMILLION, "-"), (BLACK, "--"), (GREEN, "-."), (ORANGE, ":")]
 # Behind a label: the curves stop short of it.
 BEHIND = {"facecolor": CARD, "edgecolor": "none", "pad": 1.5}
-HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground=CARD)]
+HALO = [matplotlib.patheffects.withStroke(linewidth=5, foreground=CARD)]
 
 
 def styled(draw):
