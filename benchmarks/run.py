@@ -18,7 +18,6 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
@@ -169,7 +168,7 @@ def scaling(lnn, yardsticks):
 
 
 def build():
-    """Seconds of building the book three times, of all tests, and of each test file.
+    """Seconds of building the book three times and of all tests, and the share of browsers in those.
 
     First from nothing, then from nothing but the chapters' kept outputs: the
     difference is what executing the chapters takes. Then with nothing to do.
@@ -187,12 +186,10 @@ def build():
     result["outputs_kept_s"] = seconds("site")
     result["nothing_to_do_s"] = seconds("site")
     result["tests_s"] = seconds("test")
-    files = Counter()
-    for kind in ("tests", "notebooks"):
-        for case in ElementTree.parse(ROOT / "_build" / f"{kind}.xml").iter("testcase"):
-            name = case.get("classname").split(".")[-1] if kind == "tests" else kind
-            files[name] += float(case.get("time"))
-    result["test_files_s"] = {name: round(value, 1) for name, value in files.most_common()}
+    spent = {True: 0.0, False: 0.0}
+    for case in ElementTree.parse(ROOT / "_build" / "tests.xml").iter("testcase"):
+        spent["test_front" in case.get("classname")] += float(case.get("time"))
+    result["browser_share"] = rounded(spent[True] / sum(spent.values()))
     return result
 
 

@@ -16,6 +16,7 @@ from jupyter_client.manager import start_new_kernel
 from lnn import course_samples, demos, notebook
 from lnn.demos.settings import DEPTHS, TIPS
 from lnn.demos.themed import INK, themed
+from lnn.demos.widget import TEXT
 
 NAMES = [name for name in demos.__all__ if name.islower()]
 
@@ -78,7 +79,7 @@ class Frontend:
 
     def shows(self, demo, state):
         """The readout is that of the state, once the kernel has drawn it; the picture is new."""
-        want = f"<b>{html.escape(demo.readout(state))}</b>"
+        want = TEXT.format(f"<b>{html.escape(demo.readout(state))}</b>")
         end = time.monotonic() + 60
         while want not in self.values("HTMLModel"):
             if time.monotonic() > end:
@@ -118,7 +119,7 @@ def test_sliders_are_live(frontend, name):
     state = demo.start()
     pictures = [frontend.shows(demo, state)]
     caption, *of_page = demo.caption.split("\n")
-    assert html.escape(caption) in frontend.values("HTMLModel")
+    assert TEXT.format(html.escape(caption)) in frontend.values("HTMLModel")
     assert not re.search(r"\b(drag|click|crossed out)", caption, re.IGNORECASE)
     assert demo.definition()["caption"] == " ".join([caption, *of_page])
     for control in demo.kernel_controls:

@@ -6,6 +6,7 @@ import html
 from lnn.demos.definition import Slider
 from lnn.demos.themed import themed
 
+TEXT = "<div style='line-height: 1.4'>{}</div>"  # for a widget's lines are as high as a slider
 SOON = 0.005  # seconds in which moves gather: only the latest is drawn
 
 
@@ -25,7 +26,7 @@ def widget(demo):
         demo.draw(figure, state)
         words = demo.readout(state)
         picture.value = themed(figure, f"{demo.title} {words}")
-        readout.value = f"<b>{html.escape(words)}</b>"
+        readout.value = TEXT.format(f"<b>{html.escape(words)}</b>")
         for name, button in presses.items():
             button.description, enabled = demo.face_of(name, state)
             button.disabled = not enabled
@@ -71,7 +72,7 @@ def widget(demo):
             readout,
             ipywidgets.GridBox(sliders, layout=ipywidgets.Layout(grid_template_columns=columns)),
             ipywidgets.HBox([*toggles, *buttons], layout=ipywidgets.Layout(flex_flow="row wrap")),
-            ipywidgets.HTML(html.escape(demo.caption.partition("\n")[0])),
+            ipywidgets.HTML(TEXT.format(html.escape(demo.caption.partition("\n")[0]))),
         ]
     )
 
@@ -80,6 +81,7 @@ def _field(ipywidgets, control):
     """A control as a widget as wide as its column."""
     layout = ipywidgets.Layout(width="auto")
     if not isinstance(control, Slider):
+        layout.margin = "2px 16px 2px 2px"
         return ipywidgets.Checkbox(
             value=control.value, description=control.label, indent=False, layout=layout
         )
