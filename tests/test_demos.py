@@ -124,7 +124,7 @@ def test_sliders_are_live(frontend, name):
     assert demo.definition()["caption"] == " ".join([caption, *of_page])
     for control in demo.kernel_controls:
         value = not control.value if isinstance(control.value, bool) else control.grid[-2]
-        frontend.move(control.label, value)
+        frontend.move(getattr(control, "label_with_unit", control.label), value)
         state = state | {control.name: value}
         pictures.append(frontend.shows(demo, state))
     assert len(set(pictures)) > 1  # a move is seen

@@ -32,6 +32,11 @@ class Slider:
     """How far an arrow key goes; 0 for one step."""
 
     @property
+    def label_with_unit(self):
+        """What a notebook, whose sliders show bare numbers, calls it."""
+        return f"{self.label} ({self.unit.strip()})" if self.unit else self.label
+
+    @property
     def grid(self):
         count = round((self.high - self.low) / self.step)
         return [self.snap(self.low + k * self.step) for k in range(count + 1)]

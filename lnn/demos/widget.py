@@ -91,7 +91,7 @@ def _field(ipywidgets, control):
         min=control.low,
         max=control.high,
         step=control.step,
-        description=control.label,
+        description=control.label_with_unit,
         readout_format=f".{control.digits}f" if control.digits else "d",
         layout=layout,
         style={"description_width": "initial"},
