@@ -36,8 +36,7 @@ def test_the_file_names_no_machine():
     assert "/" not in json.dumps(RESULTS)
 
 
-def test_building_and_testing_stay_within_their_limits():
+def test_building_on_what_is_there_is_faster():
     build = RESULTS["build"]
-    assert build["nothing_to_do_s"] < build["outputs_kept_s"] < build["cold_s"] < 60
-    assert build["tests_s"] < 480
+    assert build["nothing_to_do_s"] < build["outputs_kept_s"] < build["cold_s"] < build["tests_s"]
     assert 0.5 < build["browser_share"] < 1
