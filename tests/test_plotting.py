@@ -197,6 +197,18 @@ def test_names_stand_beside_their_curves_and_on_none(runs, size):
         assert sum(box.overlaps(other) for other in names.values()) == 1
 
 
+@pytest.mark.parametrize("unseen", [[100.0, 50.0], [np.nan, np.nan]], ids=["above", "nan"])
+def test_a_curve_outside_the_axes_has_no_name_there(unseen):
+    figure = plotting.plot_losses([[1.0, 0.5], unseen], ["in", "out"], ylim=(0.1, 2))
+    FigureCanvasAgg(figure).draw()
+    [ax] = figure.axes
+    shown = {text.get_text(): text for text in ax.texts if text.get_visible()}
+    for text in shown.values():
+        box = Text.get_window_extent(text)
+        assert ax.bbox.contains(box.x0, box.y0) and ax.bbox.contains(box.x1, box.y1)
+    assert set(shown) == ({"in"} if unseen[0] > 2 else {"in", "out (diverges)"})
+
+
 @pytest.mark.parametrize("k", [2, 3, 8])
 def test_each_curve_has_a_colour_of_its_own(k):
     figure = plotting.plot_losses([[1.0, 0.1 * (i + 1)] for i in range(k)], ["a"] * k)

@@ -60,6 +60,9 @@ class CurveLabels(Artist):
         alone = [_distance(some, 0, rest) for some, rest in zip(anchors, rests)]
         taken = []
         for i in np.argsort([np.sum(far > GAP) for far in alone], kind="stable"):
+            self.texts[i].set_visible(len(paths[i]) > 0)
+            if not len(paths[i]):  # none of the curve is to be seen
+                continue
             box = Text.get_window_extent(self.texts[i], renderer)  # without its leader
             half = np.array([box.width, box.height]) / unit / 2 + BEHIND["pad"]
             lone = anchors[i][alone[i] > GAP] if (alone[i] > GAP).any() else anchors[i]
@@ -88,13 +91,11 @@ def _points(line, unit, bounds):
 def _place(anchors, alone, lone, path, rest, half, bounds, taken):
     """The centre of a box of this half size beside `path`, with the most room to all the rest."""
     low, high = np.split(bounds, 2)
-    if not len(path):
-        anchors, alone = ((low + high) / 2)[None], np.zeros(1)
     sides = np.array([(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b])
     centres = (anchors[:, None] + sides * (half + GAP)).reshape(-1, 2)
     alone = np.minimum(alone, ROOM) - _distance(anchors, 0, lone) / 4
     alone = np.repeat(alone, len(sides))
-    inside = ((centres - half > low + GAP) & (centres + half < high - GAP)).all(axis=1)
+    inside = ((centres - half > low + 1) & (centres + half < high - 1)).all(axis=1)
     if inside.any():
         centres, alone = centres[inside], alone[inside]
     room = _distance(centres, half, rest)
