@@ -1,8 +1,5 @@
 """Measure how fast `lnn` is, and write lnn/benchmarks.json, which the book reads.
 
-    python benchmarks/run.py          the ratios, the memory and the scaling
-    python benchmarks/run.py build    how long building and testing the book takes
-
 What is compared runs in turns, each after a warm-up, and the medians count.
 Times are the process's own (everything here runs on one thread), so that other
 work on the machine lengthens them little. The ratios are what the book quotes;
@@ -12,7 +9,6 @@ milliseconds hold for one machine only.
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +16,6 @@ import time
 import tracemalloc
 from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 
@@ -167,32 +162,6 @@ def scaling(lnn, yardsticks):
     }
 
 
-def build():
-    """Seconds of building the book three times and of all tests, and the share of browsers in those.
-
-    First from nothing, then from nothing but the chapters' kept outputs: the
-    difference is what executing the chapters takes. Then with nothing to do.
-    """
-
-    def seconds(target):
-        start = time.perf_counter()
-        subprocess.run(["make", target], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        return round(time.perf_counter() - start, 1)
-
-    seconds("clean")
-    result = {"cold_s": seconds("site")}
-    for folder in ("html", ".doctrees"):
-        shutil.rmtree(ROOT / "_build" / folder)
-    result["outputs_kept_s"] = seconds("site")
-    result["nothing_to_do_s"] = seconds("site")
-    result["tests_s"] = seconds("test")
-    spent = {True: 0.0, False: 0.0}
-    for case in ElementTree.parse(ROOT / "_build" / "tests.xml").iter("testcase"):
-        spent["test_front" in case.get("classname")] += float(case.get("time"))
-    result["browser_share"] = rounded(spent[True] / sum(spent.values()))
-    return result
-
-
 def machine():
     """What the figures hold for; nothing that names a machine."""
     model = next(
@@ -214,19 +183,17 @@ def machine():
 
 
 def main():
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    if sys.argv[1:] == ["build"]:
-        results["build"] = build()
-    else:
-        import yardsticks
+    import yardsticks
 
-        import lnn
+    import lnn
 
-        results["machine"] = machine()
-        results["training"] = training(lnn, yardsticks)
-        results["map"] = bonus_map(lnn, yardsticks)
-        results["memory"] = memory(lnn)
-        results["scaling"] = scaling(lnn, yardsticks)
+    results = {
+        "machine": machine(),
+        "training": training(lnn, yardsticks),
+        "map": bonus_map(lnn, yardsticks),
+        "memory": memory(lnn),
+        "scaling": scaling(lnn, yardsticks),
+    }
     RESULTS.write_text(json.dumps(results, indent=1) + "\n")
     print(json.dumps(results, indent=1))
 

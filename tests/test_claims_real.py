@@ -61,8 +61,10 @@ def test_fewer_settings_learn_with_each_doubling_of_depth(data, kind):
 @claim("real-knobs-plateau")
 @pytest.mark.parametrize("kind", ACTIVATIONS)
 def test_half_the_start_costs_a_deep_network_far_more_than_a_shallow_one(data, kind):
+    n_epochs = 400  # of which the map has the first hundred
+
     def epochs(depth, scale, seed):
-        losses = network(depth, kind, seed, scale=scale).train(data.x, data.y, 0.3, MAP["n_epochs"])
+        losses = network(depth, kind, seed, scale=scale).train(data.x, data.y, 0.3, n_epochs)
         return np.flatnonzero(losses < 0.25)[0] if learns(losses) else np.inf
 
     slower = {
@@ -70,7 +72,8 @@ def test_half_the_start_costs_a_deep_network_far_more_than_a_shallow_one(data, k
         / np.median([epochs(depth, 1, s) for s in SEEDS])
         for depth in (2, 4)
     }
-    assert 1 < slower[2] < 2 and slower[4] > 2
+    assert 1 < slower[2] < 2 < slower[4] < np.inf
+    n_epochs = MAP["n_epochs"]
     assert not any(np.isfinite(epochs(8, 0.5, seed)) for seed in SEEDS)
 
 

@@ -176,6 +176,15 @@ def test_nothing_of_a_state_before_stays_in_a_kept_picture(name):
         assert themed(kept, "") == themed(demo.figure(**state), "")
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.filterwarnings("error")
+def test_the_ends_of_every_slider_are_drawn_without_a_warning(name):
+    demo = getattr(demos, name)()
+    for control in demo.kernel_controls:
+        for value in () if isinstance(control.value, bool) else (control.low, control.high):
+            themed(demo.figure(**{control.name: value}), "")
+
+
 def test_a_pinned_run_is_a_ghost_in_all_three_pictures():
     alone, both = (demos.depth().figure(epoch=300, pinned=pinned) for pinned in (None, 40))
     for one, two in zip(alone.axes, both.axes, strict=True):

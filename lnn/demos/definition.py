@@ -165,7 +165,8 @@ class Demo:
 
     def draw(self, figure, state):
         """Draw a state into a figure, in the course's style."""
-        with matplotlib.style.context("lnn.lnn"):
+        diverging = np.errstate(over="ignore", invalid="ignore")  # is drawn as far as it goes
+        with matplotlib.style.context("lnn.lnn"), diverging:
             self.draw_in(figure, state)
 
     def draw_in(self, figure, state):

@@ -30,6 +30,7 @@ def row(figure, *ratios, space=0.25, left=0.06):
         legend = [ax.get_legend()] if ax.get_legend() else []
         for artist in [*ax.lines, *ax.patches, *ax.collections, *ax.texts, *legend]:
             artist.remove()
+        ax.containers.clear()
     return axes
 
 
@@ -42,7 +43,7 @@ def signal(ax, weights, slope, ghost=None):
     top = 1.5 * max(slope, 1)
     ax.bar(0, 1, color=BLACK, width=0.9)
     places = np.arange(1, len(passed) + 1)[:, None] + [-0.45, 0.45]
-    bars = np.column_stack([np.clip(passed, -top, top), 0 * passed]).ravel()[:-1]
+    bars = np.column_stack([np.clip(passed, -top, top), np.zeros_like(passed)]).ravel()[:-1]
     ax.stairs(bars, places.ravel(), color=SKY_BLUE, fill=True)  # a bar each, drawn as one
     ax.bar(len(passed), np.clip(passed[-1], -top, top), color=BLUE, width=0.9)
     if ghost is not None:

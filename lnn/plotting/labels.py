@@ -1,4 +1,4 @@
-"""Names of curves beside them: where no curve passes, closer to their own than to any other."""
+"""Names of curves beside them: where no curve passes, and by a stretch where their own is alone."""
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -8,7 +8,7 @@ from lnn.plotting.style import BEHIND
 
 # In points, so that a drawing of any resolution gets the same places.
 GAP = 3  # between a curve and its name
-STEP = 1.5  # between the points by which a curve is known
+STEP = 2  # between the points by which a curve is known
 ROOM = 25  # between a name and other curves; more is no better
 
 # From a name that has no place of its own to where its curve is alone.
@@ -56,10 +56,11 @@ class CurveLabels(Artist):
             np.concatenate([*others, *paths[:i], *paths[i + 1 :], np.empty((0, 2))])
             for i in range(len(paths))
         ]
-        anchors = [path[:: len(path) // 80 + 1] for path in paths]
+        anchors = [path[:: len(path) // 40 + 1] for path in paths]
         alone = [_distance(some, 0, rest) for some, rest in zip(anchors, rests)]
         taken = []
-        for i in np.argsort([np.sum(far > GAP) for far in alone], kind="stable"):
+        crowded = [np.sum(far > GAP) for far in alone]
+        for i in np.lexsort(([len(path) for path in paths], crowded)):
             self.texts[i].set_visible(len(paths[i]) > 0)
             if not len(paths[i]):  # none of the curve is to be seen
                 continue
@@ -78,11 +79,12 @@ def _points(line, unit, bounds):
     """Points of a line as drawn, a step apart, inside its axes."""
     points = line.get_transform().transform(line.get_xydata()) / unit
     points = points[np.isfinite(points).all(axis=1)]
+    low, high = np.split(bounds, 2)
+    points = np.clip(points, 2 * low - high, 2 * high - low)  # a curve may leave by miles
     if len(points) > 1:
         along = np.append(0, np.cumsum(np.abs(np.diff(points, axis=0)).max(axis=1) + 1e-9))
         at = np.append(np.arange(0, along[-1], STEP), along[-1])
         points = np.column_stack([np.interp(at, along, column) for column in points.T])
-    low, high = np.split(bounds, 2)
     points = points[((points >= low - 1) & (points <= high + 1)).all(axis=1)]
     _, first = np.unique((points // STEP).astype(int), axis=0, return_index=True)
     return points[np.sort(first)]
@@ -109,6 +111,8 @@ def _place(anchors, alone, lone, path, rest, half, bounds, taken):
 
 def _distance(centres, half, points):
     """How far each box is from the nearest of the points, along an axis; negative inside."""
-    half = np.broadcast_to(half, 2)
-    across, up = (np.abs(points[:, k] - centres[:, [k]]) - half[k] for k in (0, 1))
-    return np.maximum(across, up).min(axis=1, initial=np.inf)
+    half, nearest = np.broadcast_to(half, 2), np.full(len(centres), np.inf)
+    for some in np.array_split(points, len(points) // 2000 + 1):  # not all in memory at once
+        across, up = (np.abs(some[:, k] - centres[:, [k]]) - half[k] for k in (0, 1))
+        nearest = np.minimum(nearest, np.maximum(across, up).min(axis=1, initial=np.inf))
+    return nearest
